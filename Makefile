@@ -1,0 +1,67 @@
+# `make run` starts the application; a fresh machine needs git, make and Python only.
+
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --quiet \
+	--universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-config $(UPGRADE)
+
+.PHONY: run test check bench assault parts pins clean
+
+run: .venv/run.stamp
+	$(BIN)/campaign db upgrade
+	$(BIN)/campaign seed
+	$(BIN)/campaign serve --port $(PORT)
+
+test: .venv/test.stamp parts
+	$(PYTEST) --numprocesses=auto
+
+check: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(PYTEST) --quiet tests/test_architecture.py
+	$(BIN)/campaign db check
+
+# Files named bench_*.py, so that `make test` passes them by.
+bench: .venv/test.stamp
+	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --capture=no
+
+assault: .venv/test.stamp parts
+	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault
+
+# Chromium, a PostgreSQL server and fonts, for the tests.
+parts:
+	tools/parts
+
+# After a change to requirements/*.in; `make pins UPGRADE=--upgrade` takes the newest versions.
+pins: build/pins/bin/uv
+	$(COMPILE) requirements/build.in --output-file requirements/build.txt
+	$(COMPILE) requirements/run.in --output-file requirements/run.txt
+	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+build/pins/bin/uv:
+	$(PYTHON) -m venv build/pins
+	build/pins/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later \
+	is needed, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/build.txt requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Installing the application; this takes a minute, once."
+	$(INSTALL) --requirement requirements/build.txt --require-hashes
+	$(INSTALL) --requirement requirements/run.txt --require-hashes --no-build-isolation
+	$(INSTALL) --editable . --no-deps --no-build-isolation
+	@touch $@
+
+.venv/test.stamp: requirements/test.txt .venv/run.stamp
+	$(INSTALL) --requirement requirements/test.txt --require-hashes --no-build-isolation
+	@touch $@

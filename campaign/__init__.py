@@ -1,0 +1,28 @@
+"""Supply Record: how brands are tied to what happens in the factories that make their goods."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from campaign.db import configure_engine, db
+from config import Config, load_config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the application, wired; it opens no database and binds no port yet."""
+    from campaign import cli, web
+
+    config = config or load_config()
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.from_mapping(
+        CAMPAIGN=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_ENGINES={"default": config.database_url},
+        TESTING=config.testing,
+    )
+    db.init_app(app)
+    with app.app_context():
+        configure_engine(db.engine)
+    web.init_app(app)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,76 @@
+"""`campaign db`: the schema, up, down and compared with the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from alembic import command
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import Connection
+
+from campaign.db import db
+from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
+
+UPGRADE_LOCK = 7_311_001  # any number that is ours alone, for PostgreSQL's advisory lock
+
+
+@click.group("db")
+def database() -> None:
+    """Make, change and check the schema of the database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the schema up to this version; does nothing when it is."""
+    upgrade_schema(db.engine)
+    click.echo("The schema is current.")
+
+
+@database.command()
+@click.argument("revision", default="-1")
+@click.confirmation_option(prompt="Going down can lose data. Is there a backup?")
+def downgrade(revision: str) -> None:
+    """Take the schema back by one migration, or to REVISION."""
+    with alone(db.engine) as connection:
+        settings = alembic_config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, revision)
+
+
+@database.command()
+def check() -> None:
+    """Fail when the models say something that the migrations do not."""
+    with alone(db.engine) as connection:
+        settings = alembic_config()
+        settings.attributes["connection"] = connection
+        command.check(settings)
+    click.echo("The migrations match the models.")
+
+
+def upgrade_schema(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations that are missing, in one transaction; a second process waits.
+
+    Raises:
+        click.ClickException: a newer version of the application made this database.
+    """
+    with alone(engine) as connection:
+        state = schema_state(connection)
+        if state is SchemaState.NEWER:
+            raise click.ClickException(ADVICE[state])
+        settings = alembic_config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """Hold the one place for changing the schema until the transaction ends."""
+    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK}
+                )
+            yield connection

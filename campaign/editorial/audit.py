@@ -1,0 +1,76 @@
+"""Who did what to which, when: only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from campaign.db import now
+from campaign.editorial.hashing import GENESIS, chained_hash
+from campaign.models import AuditEntry
+
+AUDIT_LOCK = 7_311_002  # any number that is ours alone, for PostgreSQL's advisory lock
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing done: the action's name, what it was done to, and more in plain values."""
+
+    action: str
+    subject: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record_deeds(
+    session: Session, deeds: Iterable[Deed], *, user_id: int | None, at: datetime | None = None
+) -> None:
+    """Append deeds to the audit trail, in order, chained to the last entry.
+
+    One transaction at a time may append; the others wait until it ends.
+    """
+    lock_trail(session)
+    at = at or now()
+    previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
+    previous = previous or GENESIS
+    for deed in deeds:
+        entry = AuditEntry(
+            at=at,
+            user_id=user_id,
+            action=deed.action,
+            subject=deed.subject,
+            details=deed.details,
+            previous_hash=previous,
+        )
+        entry.hash = previous = chained_hash(previous, _content(entry))
+        session.add(entry)
+    session.flush()
+
+
+def lock_trail(session: Session) -> None:
+    """Wait for one's turn to write (SQLite has one writer anyway)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
+
+
+def broken_entries(session: Session) -> Iterator[int]:
+    """Yield the numbers of audit entries whose hash does not follow from the one before."""
+    previous = GENESIS
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+        if entry.previous_hash != previous or entry.hash != chained_hash(previous, _content(entry)):
+            yield entry.id
+        previous = entry.hash
+
+
+def _content(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "at": entry.at.isoformat(),
+        "user": entry.user_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": entry.details,
+    }

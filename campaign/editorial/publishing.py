@@ -1,0 +1,201 @@
+"""The one way into the public record: documents in, published tables out, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.projection import empty, entitle, project
+from campaign.editorial.revisions import Signature, add_revision, latest_revisions
+from campaign.errors import InvalidDocument, Problem
+from campaign.graph.exposure import refresh_exposure
+from campaign.models import AbuseType, Record, Revision
+from campaign.models.vocabulary import DraftAction, Kind
+from campaign.queries.records import MODELS, whole
+from campaign.schemas import Document
+from campaign.schemas.report import ReportDocument
+from campaign.search.index import index_records
+
+ORDER = {kind: position for position, kind in enumerate(Kind)}
+Progress = Callable[[int], None]
+
+
+def publish_all(
+    session: Session,
+    documents: Iterable[Document],
+    *,
+    signature: Signature,
+    actions: Mapping[str, DraftAction] | None = None,
+    progress: Progress = lambda done: None,
+) -> list[Record]:
+    """Publish documents together: all of them or, when one is wrong, none.
+
+    A document whose record is there already replaces what the record says; one that says
+    the same as the record is passed over, so that the same files can be loaded again.
+
+    Args:
+        session: its transaction is the caller's to commit.
+        documents: of any kinds, in any order; they may refer to one another.
+        signature: who stands behind them, and where they came from.
+        actions: by slug, where it is neither create nor update (a restored revision).
+        progress: called with 1 for each document written.
+
+    Returns:
+        The records that were created or changed.
+
+    Raises:
+        InvalidDocument: a reference leads nowhere, or a slug is used twice; each problem
+            names document and field.
+    """
+    batch = sorted(documents, key=lambda document: ORDER[document.kind])
+    lock_trail(session)
+    plan = _Plan(session, batch, signature)
+    for document in plan.changed:
+        plan.write(document)
+        progress(1)
+    plan.refuse_problems()
+    _keep(session, plan, signature, actions or {})
+    records = [plan.records[document.slug] for document in plan.changed]
+    index_records(session, [record.id for record in records])
+    refresh_exposure(session, records)
+    return records
+
+
+class _Plan:
+    """Which documents of a batch change something, and the records that they mean."""
+
+    def __init__(self, session: Session, batch: Sequence[Document], signature: Signature) -> None:
+        self.session = session
+        self.signature = signature
+        self.problems: list[Problem] = []
+        self.slug = ""
+        self._refuse_twins(batch)
+        self.records = self._existing(batch)
+        self.revisions = latest_revisions(session, [r.id for r in self.records.values() if r.id])
+        self.contents = {document.slug: document.content() for document in batch}
+        self.changed = [d for d in batch if self._says_something_new(d)]
+        self._abuse_codes: set[str] | None = None
+        self._create(d for d in self.changed if d.slug not in self.records)
+
+    def _refuse_twins(self, batch: Sequence[Document]) -> None:
+        seen: set[str] = set()
+        twins = [d.slug for d in batch if d.slug in seen or seen.add(d.slug)]  # type: ignore[func-returns-value]
+        if twins:
+            raise InvalidDocument([Problem(f"{slug}/slug", "is used twice") for slug in twins])
+
+    def _existing(self, batch: Sequence[Document]) -> dict[str, Record]:
+        slugs = {document.slug for document in batch} | set(_references(batch))
+        rows = self.session.scalars(select(Record).where(Record.slug.in_(sorted(slugs))))
+        return {record.slug: record for record in rows}
+
+    def _says_something_new(self, document: Document) -> bool:
+        record = self.records.get(document.slug)
+        if record is None:
+            return True
+        if record.kind is not document.kind:
+            there = record.kind.value.replace("_", " ")
+            self._note(document.slug, "/slug", f"belongs to a {there} already; choose another")
+            return False
+        return self.revisions[record.id].document != self.contents[document.slug]
+
+    def _create(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            model = MODELS[document.kind]
+            self.records[document.slug] = model(
+                kind=document.kind,
+                slug=document.slug,
+                revision=0,
+                published_at=self.signature.at,
+                updated_at=self.signature.at,
+            )
+
+    def write(self, document: Document) -> None:
+        """Fill the record of a document; problems are gathered, not raised."""
+        record = self.records[document.slug]
+        self.slug = document.slug
+        with self.session.no_autoflush:
+            if record.revision:
+                record = self._emptied(record)
+            project(record, document, self._resolve)
+            self._check_vocabulary(document)
+            if not self.problems:
+                entitle(record)
+                self.session.add(record)
+
+    def _emptied(self, record: Record) -> Record:
+        model = type(record)
+        query = select(model).where(model.id == record.id).options(*whole(model))
+        loaded = self.session.scalars(query.execution_options(populate_existing=True)).one()
+        empty(loaded)
+        self.session.flush()
+        return loaded
+
+    def _resolve(self, slug: str, model: type[Record], path: str) -> Record | None:
+        found = self.records.get(slug)
+        if isinstance(found, model):
+            return found
+        kind = "record" if model is Record else model.__tablename__.replace("_", " ")
+        self._note(self.slug, path, f"there is no {kind} “{slug}”")
+        return None
+
+    def _check_vocabulary(self, document: Document) -> None:
+        if not isinstance(document, ReportDocument):
+            return
+        if self._abuse_codes is None:
+            self._abuse_codes = set(self.session.scalars(select(AbuseType.code)))
+        for key, allegation in document.allegations.items():
+            if allegation.abuse not in self._abuse_codes:
+                path = f"/allegations/{key}/abuse"
+                self._note(self.slug, path, f"{allegation.abuse} is not in the vocabulary")
+
+    def _note(self, slug: str, path: str, message: str) -> None:
+        self.problems.append(Problem(f"{slug}{path}", message))
+
+    def refuse_problems(self) -> None:
+        """Stop here when anything was wrong.
+
+        Raises:
+            InvalidDocument: with every problem found in the batch.
+        """
+        if self.problems:
+            raise InvalidDocument(self.problems)
+
+
+def _references(batch: Iterable[Document]) -> Iterable[str]:
+    for document in batch:
+        yield from _slugs_in(document.content())
+
+
+def _slugs_in(value: Any) -> Iterable[str]:
+    """Yield every text that could be a reference; those that are none find no record."""
+    if isinstance(value, str):
+        if len(value) <= 120 and " " not in value:
+            yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _slugs_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _slugs_in(item)
+
+
+def _keep(
+    session: Session, plan: _Plan, signature: Signature, actions: Mapping[str, DraftAction]
+) -> None:
+    deeds = []
+    for document in plan.changed:
+        record = plan.records[document.slug]
+        previous: Revision | None = plan.revisions.get(record.id) if record.id else None
+        default = DraftAction.UPDATE if previous else DraftAction.CREATE
+        action = actions.get(document.slug, default)
+        record.updated_at = signature.at
+        content = plan.contents[document.slug]
+        add_revision(session, record, content, action, signature, previous)
+        details = {"kind": record.kind.value, "revision": record.revision}
+        deeds.append(Deed(f"publish:{action.value}", record.slug, details))
+    session.flush()
+    record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)

@@ -1,0 +1,92 @@
+"""The accepted documents of a record, numbered, kept for ever and chained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.editorial.hashing import GENESIS, chained_hash
+from campaign.models import Record, Revision
+from campaign.models.vocabulary import DraftAction
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who stands behind a publication, and where it came from (a draft, the seeds, a file)."""
+
+    at: datetime
+    origin: str
+    author_id: int | None = None
+    reviewer_id: int | None = None
+    note: str = ""
+
+
+def add_revision(
+    session: Session,
+    record: Record,
+    content: dict[str, Any],
+    action: DraftAction,
+    signature: Signature,
+    previous: Revision | None,
+) -> Revision:
+    """Keep a document as the next revision of a record; sets ``record.revision``."""
+    record.revision = 1 if previous is None else previous.number + 1
+    revision = Revision(
+        record=record,
+        number=record.revision,
+        action=action,
+        document=content,
+        at=signature.at,
+        origin=signature.origin,
+        author_id=signature.author_id,
+        reviewer_id=signature.reviewer_id,
+        note=signature.note,
+        previous_hash=GENESIS if previous is None else previous.hash,
+    )
+    revision.hash = chained_hash(revision.previous_hash, _content(revision))
+    session.add(revision)
+    return revision
+
+
+def latest_revisions(session: Session, record_ids: list[int]) -> dict[int, Revision]:
+    """Return the newest revision of each of these records, by record id."""
+    if not record_ids:
+        return {}
+    rows = session.scalars(
+        select(Revision)
+        .join(Record, (Record.id == Revision.record_id) & (Record.revision == Revision.number))
+        .where(Record.id.in_(record_ids))
+    )
+    return {revision.record_id: revision for revision in rows}
+
+
+def broken_revisions(session: Session) -> Iterator[tuple[int, int]]:
+    """Yield (record id, number) of revisions whose hash or number breaks their chain."""
+    previous: Revision | None = None
+    for revision in session.scalars(select(Revision).order_by(Revision.record_id, Revision.number)):
+        if previous is not None and previous.record_id != revision.record_id:
+            previous = None
+        before = GENESIS if previous is None else previous.hash
+        number = 1 if previous is None else previous.number + 1
+        expected = chained_hash(before, _content(revision))
+        if (revision.previous_hash, revision.hash, revision.number) != (before, expected, number):
+            yield revision.record_id, revision.number
+        previous = revision
+
+
+def _content(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "action": revision.action.value,
+        "document": revision.document,
+        "at": revision.at.isoformat(),
+        "origin": revision.origin,
+        "author": revision.author_id,
+        "reviewer": revision.reviewer_id,
+        "note": revision.note,
+    }

@@ -1,0 +1,47 @@
+"""What can go wrong, said to a person: what, where and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CampaignError(Exception):
+    """The one ancestor of every error that this application raises on purpose."""
+
+
+class NotAllowed(CampaignError):
+    """This person may not do this."""
+
+
+class InvalidTransition(CampaignError):
+    """The thing is in a state from which this step cannot be taken."""
+
+
+class Conflict(CampaignError):
+    """Somebody else changed the same record meanwhile."""
+
+
+class SchemaMismatch(CampaignError):
+    """The database is older or newer than this version of the application."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a document: where (path of the field) and what."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class InvalidDocument(CampaignError):
+    """A document breaks a rule; ``problems`` name each field by its path."""
+
+    def __init__(self, problems: Sequence[Problem], where: str = "") -> None:
+        self.problems = tuple(problems)
+        self.where = where
+        lines = "; ".join(str(problem) for problem in self.problems)
+        super().__init__(f"{where}: {lines}" if where else lines)

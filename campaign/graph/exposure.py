@@ -1,0 +1,234 @@
+"""Which reports lie upstream of which companies, and by how close a tie.
+
+The table is computed, never edited: ``exposures_of`` is a pure function of a report's own
+facts and of the graph on the buying side of its sites.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from campaign.graph.network import MAX_HOPS, Network, TieKind, read_upstream
+from campaign.graph.timing import WORST_FIRST, Period, timing_of, timing_of_chain
+from campaign.models import Company, Exposure, Record, Report
+from campaign.models.vocabulary import Basis, Kind, PartyRole, Reach, Timing
+
+REACHES = tuple(Reach)
+BASES = tuple(Basis)
+OWN_ROLES = (
+    PartyRole.OPERATOR,
+    PartyRole.PARENT,
+    PartyRole.LABOUR_AGENCY,
+    PartyRole.CONTRACTOR,
+)
+MAKES_A_DIFFERENCE = (Kind.REPORT, Kind.SUPPLY_LINK, Kind.OWNERSHIP, Kind.FACILITY, Kind.COMPANY)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One way in which a company is tied to a report; see ``models.Exposure``."""
+
+    company_id: int
+    reach: Reach
+    tiers: int
+    basis: Basis | None
+    timing: Timing
+    denied: bool = False
+
+    @property
+    def strength(self) -> tuple[int, int, int, int, int]:
+        """Return a key that sorts the strongest first."""
+        basis = -1 if self.basis is None else BASES.index(self.basis)
+        timing = -WORST_FIRST.index(self.timing)
+        return (int(self.denied), REACHES.index(self.reach), self.tiers, basis, timing)
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What exposure needs of a report: sites, companies named by role, and the period."""
+
+    report_id: int
+    sites: tuple[int, ...]
+    own: frozenset[int]
+    buyers: frozenset[int]
+    denying: frozenset[int]
+    period: Period
+    has_allegations: bool
+
+
+def exposures_of(facts: ReportFacts, network: Network) -> list[Found]:
+    """Return each company tied to a report, by its strongest tie.
+
+    A group is not a site: a link that names only the company which runs or owns the place
+    gives reach *group*, and so does every hop further out.
+    """
+    strongest: dict[int, Found] = {}
+    for found in (*_own(facts, network), *_named(facts), *_at_site(facts, network)):
+        _keep_stronger(strongest, found)
+    for found in _through_group(facts, network, list(strongest.values())):
+        _keep_stronger(strongest, found)
+    return list(strongest.values())
+
+
+def _keep_stronger(strongest: dict[int, Found], found: Found) -> None:
+    known = strongest.get(found.company_id)
+    if known is None or found.strength < known.strength:
+        strongest[found.company_id] = found
+
+
+def _named(facts: ReportFacts) -> Iterator[Found]:
+    for tiers, companies in ((0, facts.own), (1, facts.buyers)):
+        for company in companies:
+            yield Found(company, Reach.NAMED, tiers, None, Timing.AT_THE_TIME)
+
+
+def _own(facts: ReportFacts, network: Network) -> Iterator[Found]:
+    for site in facts.sites:
+        for operator, tie in network.into(site):
+            if tie.kind is TieKind.OPERATES:
+                timing = timing_of(tie.period, facts.period)
+                run = Found(operator, Reach.SITE, 0, None, timing)
+                yield run
+                yield from _owners(run, facts, network)
+    for company in facts.own:
+        yield from _owners(Found(company, Reach.SITE, 0, None, Timing.AT_THE_TIME), facts, network)
+
+
+def _at_site(facts: ReportFacts, network: Network) -> Iterator[Found]:
+    for site in facts.sites:
+        for buyer, tie in network.into(site):
+            if tie.kind is TieKind.SUPPLIES_FROM:
+                timing = timing_of(tie.period, facts.period)
+                bought = Found(buyer, Reach.SITE, 1, tie.basis, timing, tie.denied)
+                yield bought
+                yield from _owners(bought, facts, network)
+    for company in facts.buyers:
+        yield from _owners(Found(company, Reach.SITE, 1, None, Timing.AT_THE_TIME), facts, network)
+
+
+def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[Found]:
+    """Yield the parents that control a company: its ties are theirs. A stake is not control."""
+    queue, seen = deque([found]), {found.company_id}
+    while queue:
+        held = queue.popleft()
+        for parent, tie in network.into(held.company_id):
+            if tie.kind is TieKind.OWNS and tie.controls and parent not in seen:
+                seen.add(parent)
+                timing = timing_of_chain((held.timing, timing_of(tie.period, facts.period)))
+                basis = weakest((held.basis, tie.basis))
+                above = replace(held, company_id=parent, timing=timing, basis=basis)
+                yield above
+                queue.append(above)
+
+
+def _through_group(
+    facts: ReportFacts, network: Network, starts: Sequence[Found]
+) -> Iterator[Found]:
+    """Yield who buys from, or holds, the companies already tied: reach *group*, tier by tier."""
+    queue = deque(replace(start, reach=Reach.GROUP) for start in starts if not start.denied)
+    seen = {(start.company_id, start.tiers) for start in starts}
+    while queue:
+        held = queue.popleft()
+        for buyer, tie in network.into(held.company_id):
+            buys = tie.kind is TieKind.SUPPLIES
+            if not buys and tie.kind is not TieKind.OWNS:
+                continue
+            tiers = held.tiers + int(buys)
+            if tiers > MAX_HOPS or (buyer, tiers) in seen:
+                continue
+            seen.add((buyer, tiers))
+            timing = timing_of_chain((held.timing, timing_of(tie.period, facts.period)))
+            found = Found(
+                buyer, Reach.GROUP, tiers, weakest((held.basis, tie.basis)), timing, tie.denied
+            )
+            yield found
+            if not tie.denied:
+                queue.append(found)
+
+
+def weakest(bases: Iterable[Basis | None]) -> Basis | None:
+    """Return the weakest of some bases; those without one (named, operated) do not count."""
+    known = [basis for basis in bases if basis is not None]
+    return max(known, key=BASES.index, default=None)
+
+
+def refresh_exposure(session: Session, records: Iterable[Record]) -> None:
+    """Bring the exposure table up to date after some records changed.
+
+    Reports change their own rows only; a link, an ownership or a facility may move any.
+    """
+    changed = [record for record in records if record.kind in MAKES_A_DIFFERENCE]
+    if not changed:
+        return
+    if all(record.kind is Kind.REPORT for record in changed):
+        rebuild_exposure(session, [record.id for record in changed])
+    elif any(record.kind is not Kind.COMPANY for record in changed):
+        rebuild_exposure(session)
+
+
+def rebuild_exposure(session: Session, report_ids: Sequence[int] | None = None) -> None:
+    """Compute the rows of these reports (of all, when none are given) and put them in place."""
+    session.flush()
+    gone = delete(Exposure)
+    if report_ids is not None:
+        gone = gone.where(Exposure.report_id.in_(report_ids))
+    session.execute(gone)
+    rows = list(exposure_rows(session, report_ids))
+    if rows:
+        session.execute(insert(Exposure), rows)
+
+
+def exposure_rows(
+    session: Session, report_ids: Sequence[int] | None = None
+) -> Iterator[dict[str, object]]:
+    """Yield what the exposure table should hold, computed from the records."""
+    reports = list(_read_facts(session, report_ids))
+    nodes = {node for facts in reports for node in (*facts.sites, *facts.own, *facts.buyers)}
+    network = read_upstream(session, nodes)
+    for facts in reports:
+        for found in exposures_of(facts, network):
+            denied = found.denied or found.company_id in facts.denying
+            counted = facts.has_allegations and found.reach is not Reach.GROUP and not found.denied
+            yield {
+                "report_id": facts.report_id,
+                "company_id": found.company_id,
+                "reach": found.reach,
+                "tiers": found.tiers,
+                "basis": found.basis,
+                "timing": found.timing,
+                "denied": denied,
+                "counted": counted,
+            }
+
+
+def _read_facts(session: Session, report_ids: Sequence[int] | None) -> Iterator[ReportFacts]:
+    query = (
+        select(Report)
+        .where(Report.retracted_at.is_(None))
+        .options(
+            selectinload(Report.sites),
+            selectinload(Report.parties),
+            selectinload(Report.allegations),
+            selectinload(Report.denials),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if report_ids is not None:
+        query = query.where(Report.id.in_(report_ids))
+    companies = set(session.scalars(select(Company.id)))
+    for report in session.scalars(query):
+        named = [(p.role, p.actor_id) for p in report.parties if p.actor_id in companies]
+        yield ReportFacts(
+            report_id=report.id,
+            sites=tuple(site.facility_id for site in report.sites),
+            own=frozenset(i for role, i in named if role in OWN_ROLES and i is not None),
+            buyers=frozenset(i for role, i in named if role is PartyRole.BUYER and i is not None),
+            denying=frozenset(d.actor_id for d in report.denials if d.actor_id is not None),
+            period=Period(report.from_date, report.to_date or report.from_date),
+            has_allegations=bool(report.allegations),
+        )

@@ -1,0 +1,64 @@
+"""The nouns: published facts, drafts, revisions, accounts and derived tables."""
+
+from campaign.models.campaign import Campaign, CampaignParty, CampaignReport, Demand
+from campaign.models.company import Company
+from campaign.models.derived import Exposure, SearchEntry, SearchName, SearchTerm
+from campaign.models.draft import Draft, Review, SlugReservation
+from campaign.models.facility import Facility, Headcount, Operation
+from campaign.models.link import Ownership, SupplyLink
+from campaign.models.organization import Organization
+from campaign.models.record import Citation, Denial, Identifier, Name, Record, SlugRedirect
+from campaign.models.report import (
+    AbuseType,
+    Allegation,
+    IloIndicator,
+    Party,
+    Report,
+    ReportSite,
+    Statement,
+)
+from campaign.models.response import Response
+from campaign.models.revision import AuditEntry, Revision
+from campaign.models.source import Source
+from campaign.models.user import Role, User, UserRole
+
+__all__ = [
+    "AbuseType",
+    "Allegation",
+    "AuditEntry",
+    "Campaign",
+    "CampaignParty",
+    "CampaignReport",
+    "Citation",
+    "Company",
+    "Demand",
+    "Denial",
+    "Draft",
+    "Exposure",
+    "Facility",
+    "Headcount",
+    "Identifier",
+    "IloIndicator",
+    "Name",
+    "Operation",
+    "Organization",
+    "Ownership",
+    "Party",
+    "Record",
+    "Report",
+    "ReportSite",
+    "Response",
+    "Review",
+    "Revision",
+    "Role",
+    "SearchEntry",
+    "SearchName",
+    "SearchTerm",
+    "SlugRedirect",
+    "SlugReservation",
+    "Source",
+    "Statement",
+    "SupplyLink",
+    "User",
+    "UserRole",
+]

@@ -1,0 +1,69 @@
+"""Tables that are computed from the records and never edited."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign.db import Base, vocabulary
+from campaign.models.company import Company
+from campaign.models.report import Report
+from campaign.models.vocabulary import Basis, Reach, Timing
+
+
+class Exposure(Base):
+    """A report found upstream of a company, by its strongest chain.
+
+    ``tiers`` counts supply hops; 0 means that the company runs or owns the place itself.
+    ``counted`` holds for named and site reach to a report with allegations, unless the
+    tie is denied; only counted rows enter a number or a key sentence.
+    """
+
+    __tablename__ = "exposure"
+    __table_args__ = (Index("ix_exposure_counted", "company_id", "counted"),)
+
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
+    reach: Mapped[Reach] = mapped_column(vocabulary(Reach, "reach"))
+    tiers: Mapped[int]
+    basis: Mapped[Basis | None] = mapped_column(vocabulary(Basis, "basis"))
+    timing: Mapped[Timing] = mapped_column(vocabulary(Timing, "timing"))
+    denied: Mapped[bool]
+    counted: Mapped[bool]
+
+    company: Mapped[Company] = relationship(foreign_keys=[company_id], lazy="raise_on_sql")
+    report: Mapped[Report] = relationship(foreign_keys=[report_id], lazy="raise_on_sql")
+
+
+class SearchEntry(Base):
+    """What is searched of one record; the texts are folded (``search.folding``)."""
+
+    __tablename__ = "search_entry"
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    names: Mapped[str] = mapped_column(Text)
+    romanised: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    weight: Mapped[int] = mapped_column(default=0)
+
+
+class SearchName(Base):
+    """One name in the forms by which it is found, whole or by its beginning."""
+
+    __tablename__ = "search_name"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, index=True)
+    romanised: Mapped[bool]
+
+
+class SearchTerm(Base):
+    """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries."""
+
+    __tablename__ = "search_term"
+
+    term: Mapped[str] = mapped_column(Text, primary_key=True)
+    uses: Mapped[int]

@@ -1,0 +1,81 @@
+"""Proposed documents and verdicts on them: the only place of unreviewed text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign.db import Base, now, vocabulary
+from campaign.models.record import Record
+from campaign.models.user import User
+from campaign.models.vocabulary import DraftAction, DraftState, Kind, Verdict
+
+
+class Draft(Base):
+    """A document that somebody proposes.
+
+    ``document`` may still be incomplete while it is being written. ``attached_to_id``
+    ties a new source to the report for which it was added: both go the same way.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        CheckConstraint(
+            "(action = 'create') = (record_id IS NULL) OR state = 'published'", "target"
+        ),
+        CheckConstraint("attached_to_id <> id", "not_attached_to_itself"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(vocabulary(Kind, "kind"))
+    action: Mapped[DraftAction] = mapped_column(vocabulary(DraftAction, "action"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
+    base_revision: Mapped[int | None]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    title: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[DraftState] = mapped_column(
+        vocabulary(DraftState, "state"), default=DraftState.WRITING, index=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    attached_to_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+
+    record: Mapped[Record | None] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(lazy="raise_on_sql")
+    reviews: Mapped[list[Review]] = relationship(
+        back_populates="draft", order_by="Review.id", lazy="selectin"
+    )
+    attached: Mapped[list[Draft]] = relationship(order_by="Draft.id", lazy="selectin")
+
+
+class Review(Base):
+    """One person's verdict on a draft."""
+
+    __tablename__ = "review"
+    __table_args__ = (UniqueConstraint("draft_id", "reviewer_id", "submitted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    verdict: Mapped[Verdict] = mapped_column(vocabulary(Verdict, "verdict"))
+    words: Mapped[str] = mapped_column(Text, default="")
+    submitted_at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    draft: Mapped[Draft] = relationship(back_populates="reviews", lazy="raise_on_sql")
+    reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class SlugReservation(Base):
+    """A slug promised to a draft, so that two drafts never claim the same address."""
+
+    __tablename__ = "slug_reservation"
+
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)

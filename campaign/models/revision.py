@@ -1,0 +1,50 @@
+"""What was accepted, and who did what: both only ever added to, both hash-chained."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign.db import Base, vocabulary
+from campaign.models.record import Record
+from campaign.models.vocabulary import DraftAction
+
+
+class Revision(Base):
+    """An accepted document, kept for ever. ``hash`` covers it and ``previous_hash``."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("record_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    number: Mapped[int]
+    action: Mapped[DraftAction] = mapped_column(vocabulary(DraftAction, "action"))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    origin: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    record: Mapped[Record] = relationship(lazy="raise_on_sql")
+
+
+class AuditEntry(Base):
+    """Who did what to which, when. ``previous_hash`` is unique: the chain cannot fork."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(Text)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,0 +1,172 @@
+"""Finding records by their slug, and their documents in the published tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, get_args, get_origin
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from campaign.db import Base
+from campaign.models import Citation, Record, SlugRedirect
+from campaign.models.vocabulary import Kind, NameKind
+from campaign.schemas import DOCUMENTS, Actor, Document, Part
+from campaign.schemas.base import Model, NamedDocument
+
+T = TypeVar("T", bound=Record)
+
+MODELS: dict[Kind, type[Record]] = {
+    mapper.polymorphic_identity: mapper.class_
+    for mapper in inspect(Record).self_and_descendants
+    if mapper.polymorphic_identity is not None
+}
+
+
+def get_record(session: Session, slug: str, model: type[T]) -> T | None:
+    """Return the public record of that kind and slug, with all its parts, or None.
+
+    Retracted records are returned too (their tables hold a stub only); old slugs are not:
+    see ``find_redirect``.
+    """
+    return session.scalar(select(model).where(model.slug == slug).options(*whole(model)))
+
+
+def find_record(session: Session, slug: str) -> Record | None:
+    """Return the record of any kind with that slug, without its parts, or None."""
+    return session.scalar(select(Record).where(Record.slug == slug))
+
+
+def find_redirect(session: Session, slug: str) -> Record | None:
+    """Return the record that once had this slug, or None."""
+    return session.scalar(
+        select(Record)
+        .join(SlugRedirect, SlugRedirect.record_id == Record.id)
+        .where(SlugRedirect.slug == slug)
+    )
+
+
+def whole(model: type[Base]) -> list[ORMOption]:
+    """Return the loader options that fetch all of a record that its document holds."""
+    options: list[ORMOption] = []
+    for relation in inspect(model).relationships:
+        load = selectinload(getattr(model, relation.key))
+        if not relation.uselist:
+            options.append(load)
+            continue
+        inner = [
+            selectinload(getattr(relation.mapper.class_, nested.key))
+            for nested in relation.mapper.relationships
+            if not nested.uselist and nested.key != "record"
+        ]
+        options.append(load.options(*inner))
+    return options
+
+
+def document_of(record: Record) -> Document:
+    """Return the document that the published tables hold of a record (loaded ``whole``).
+
+    What was published is what is read: the round trip is exact, and tested so.
+    """
+    schema = DOCUMENTS[record.kind]
+    cited: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for citation in record.citations:
+        cited[citation.pointer].append(_citation_values(citation))
+    values = _part_values(record, schema, "", cited)
+    if issubclass(schema, NamedDocument):
+        primary = next(n["text"] for n in values["names"] if n["name_kind"] is NameKind.PRIMARY)
+        values["title"] = None if record.title == primary else record.title
+    return schema.model_validate(values)
+
+
+def _citation_values(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": citation.source.slug,
+        "stance": citation.stance,
+        "locator": citation.locator,
+        "quotation": citation.quotation,
+    }
+
+
+Cited = Mapping[str, list[dict[str, Any]]]
+
+
+def _part_values(row: Base, schema: type[Model], pointer: str, cited: Cited) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field, info in schema.model_fields.items():
+        if field == "citations":
+            values[field] = cited.get(pointer, [])
+        else:
+            values[field] = _field_value(row, field, info.annotation, f"{pointer}/{field}", cited)
+    return values
+
+
+def _field_value(row: Base, field: str, annotation: Any, pointer: str, cited: Cited) -> Any:
+    mapper = inspect(type(row))
+    relation = mapper.relationships.get(field)
+    inner = _model_in(annotation)
+    if field == "actor":
+        return _actor_values(row)
+    if relation is not None and not relation.uselist:
+        target = getattr(row, field)
+        return None if target is None else target.slug
+    if relation is not None:
+        return _list_value(getattr(row, field), annotation, inner, pointer, cited)
+    if field in mapper.columns:
+        return getattr(row, field)
+    if get_origin(annotation) is tuple:
+        return _cited_only(pointer, cited)
+    return _embedded(row, field, inner, pointer, cited)
+
+
+def _list_value(
+    rows: Iterable[Base], annotation: Any, inner: type[Model] | None, pointer: str, cited: Cited
+) -> Any:
+    if inner is None:
+        return [_only_member(row).slug for row in rows]
+    if inner is Actor:
+        return [_actor_values(row) for row in rows]
+    keyed = get_origin(annotation) is dict
+    items = [
+        (key, _part_values(row, inner, f"{pointer}/{key}", cited))
+        for index, row in enumerate(rows)
+        for key in [getattr(row, "key", None) if keyed else index]
+    ]
+    return dict(items) if keyed else [values for _, values in items]
+
+
+def _embedded(
+    row: Base, field: str, inner: type[Model] | None, pointer: str, cited: Cited
+) -> dict[str, Any] | None:
+    if inner is None:
+        raise TypeError(f"{type(row).__name__} has no place for {field}")
+    values = {
+        name: getattr(row, f"{field}_{name}") for name in inner.model_fields if name != "citations"
+    }
+    if all(value is None for value in values.values()):
+        return None
+    return {**values, "citations": cited.get(pointer, [])} if issubclass(inner, Part) else values
+
+
+def _cited_only(pointer: str, cited: Cited) -> list[dict[str, Any]]:
+    groups = []
+    while f"{pointer}/{len(groups)}" in cited:
+        groups.append({"citations": cited[f"{pointer}/{len(groups)}"]})
+    return groups
+
+
+def _actor_values(row: Any) -> dict[str, Any]:
+    return {"record": row.actor.slug if row.actor else None, "name": row.actor_name}
+
+
+def _only_member(row: Base) -> Any:
+    [relation] = inspect(type(row)).relationships
+    return getattr(row, relation.key)
+
+
+def _model_in(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)

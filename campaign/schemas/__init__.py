@@ -1,0 +1,68 @@
+"""One document per kind of record: what is valid, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from campaign.errors import InvalidDocument, Problem
+from campaign.models.vocabulary import Kind
+from campaign.schemas.base import Actor, Citation, Document, Part
+from campaign.schemas.campaign import CampaignDocument
+from campaign.schemas.company import CompanyDocument
+from campaign.schemas.facility import FacilityDocument
+from campaign.schemas.link import OwnershipDocument, SupplyLinkDocument
+from campaign.schemas.organization import OrganizationDocument
+from campaign.schemas.report import ReportDocument
+from campaign.schemas.response import ResponseDocument
+from campaign.schemas.source import SourceDocument
+
+DOCUMENTS: dict[Kind, type[Document]] = {
+    cls.kind: cls
+    for cls in (
+        SourceDocument,
+        OrganizationDocument,
+        CompanyDocument,
+        FacilityDocument,
+        SupplyLinkDocument,
+        OwnershipDocument,
+        ReportDocument,
+        CampaignDocument,
+        ResponseDocument,
+    )
+}
+
+
+def parse_document(content: Mapping[str, Any], where: str = "") -> Document:
+    """Return the document that plain values describe; ``kind`` says which.
+
+    Args:
+        content: JSON-like values, as ``Document.content`` gives them.
+        where: file and record, to begin each error with.
+
+    Raises:
+        InvalidDocument: with one problem for each mistake, named by its field's path.
+    """
+    values = dict(content)
+    kind = values.pop("kind", None)
+    if kind not in {member.value for member in Kind}:
+        raise InvalidDocument([Problem("/kind", f"{kind!r} is not a kind of record")], where)
+    try:
+        return DOCUMENTS[Kind(kind)].model_validate(values)
+    except ValidationError as error:
+        raise InvalidDocument(_problems(error), where) from None
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    return [
+        Problem(
+            "".join(f"/{part}" for part in detail["loc"]),
+            detail["msg"].removeprefix("Value error, "),
+        )
+        for detail in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+__all__ = ["DOCUMENTS", "Actor", "Citation", "Document", "Part", "parse_document"]

@@ -1,0 +1,199 @@
+"""What every document and every citable part of one has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from campaign.models.vocabulary import Kind, NameKind, Stance
+from campaign.schemas.types import (
+    Language,
+    Line,
+    PartialDate,
+    PastDate,
+    Prose,
+    Quotation,
+    Slug,
+    check_forwards,
+)
+
+
+class Model(BaseModel):
+    """A frozen piece of a document that refuses fields it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Citation(Model):
+    """What one source does for one part of a document.
+
+    ``locator`` is a page, paragraph or time; ``quotation`` at most 300 characters.
+    In files a citation with nothing but a source may be written as its slug.
+    """
+
+    source: Slug
+    stance: Stance = Stance.SUPPORTS
+    locator: Line | None = None
+    quotation: Quotation | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_slug(cls, value: Any) -> Any:
+        return {"source": value} if isinstance(value, str) else value
+
+
+class Part(Model):
+    """A piece of a document that may cite for itself, found by its JSON Pointer."""
+
+    citations: tuple[Citation, ...] = ()
+
+    @model_validator(mode="after")
+    def _cites_once(self) -> Self:
+        keys = [(c.source, c.stance, c.locator) for c in self.citations]
+        if len(keys) != len(set(keys)):
+            raise ValueError("cites the same source twice in the same place")
+        return self
+
+
+class CitedPart(Part):
+    """A part that cannot stand without a source that supports it."""
+
+    @model_validator(mode="after")
+    def _is_supported(self) -> Self:
+        if not any(c.stance is Stance.SUPPORTS for c in self.citations):
+            raise ValueError("needs a citation that supports it")
+        return self
+
+
+class Actor(Model):
+    """Somebody: a record by its slug, or a name only; both where the source's words matter."""
+
+    record: Slug | None = None
+    name: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_slug(cls, value: Any) -> Any:
+        return {"record": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if self.record is None and self.name is None:
+            raise ValueError("say who: choose a record or write a name")
+        return self
+
+
+class Denial(Part):
+    """What somebody denies: the claim, the denial in own words, and where it stands."""
+
+    claim: Prose | None = None
+    actor: Actor
+    on_date: PastDate | None = None
+    text: Prose
+
+    @model_validator(mode="after")
+    def _denies(self) -> Self:
+        if not any(c.stance is Stance.DENIES for c in self.citations):
+            raise ValueError("needs a citation that denies")
+        return self
+
+
+class Name(Model):
+    """One name in one language (BCP 47; ``zxx`` for what is no language, as a ticker)."""
+
+    text: Line
+    language: Language
+    name_kind: NameKind
+    from_date: PartialDate | None = None
+    to_date: PartialDate | None = None
+
+    @model_validator(mode="after")
+    def _runs_forwards(self) -> Self:
+        check_forwards(self.from_date, self.to_date)
+        return self
+
+
+class Document(Part):
+    """The validated content of a record, whatever door it came through."""
+
+    kind: ClassVar[Kind]
+
+    slug: Slug
+
+    @property
+    def record_title(self) -> str:
+        """Return the words by which people know the record."""
+        raise NotImplementedError(f"{type(self).__name__} has no title")
+
+    def parts(self) -> Iterator[tuple[str, Part]]:
+        """Yield each part that can cite, the document first, with its JSON Pointer."""
+        yield "", self
+        for field in type(self).model_fields:
+            for pointer, value in _children(field, getattr(self, field)):
+                if isinstance(value, Part):
+                    yield pointer, value
+
+    def all_citations(self) -> Iterator[tuple[str, Citation]]:
+        """Yield each citation with the JSON Pointer of the part that it belongs to."""
+        for pointer, part in self.parts():
+            for citation in part.citations:
+                yield pointer, citation
+
+    def content(self) -> dict[str, Any]:
+        """Return the document as plain JSON values, without what is empty, kind first."""
+        return {
+            "kind": self.kind.value,
+            **self.model_dump(mode="json", exclude_defaults=True, exclude_none=True),
+        }
+
+
+class SupportedDocument(Document):
+    """A document that does not stand without a supporting citation, somewhere in it."""
+
+    @model_validator(mode="after")
+    def _rests_on_a_source(self) -> Self:
+        if not any(c.stance is Stance.SUPPORTS for _, c in self.all_citations()):
+            raise ValueError("needs at least one citation that supports it")
+        return self
+
+
+class NamedDocument(SupportedDocument):
+    """A document about something that has names."""
+
+    title: Line | None = Field(default=None, description="shown instead of the primary name")
+    names: tuple[Name, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_one_primary_name(self) -> Self:
+        if sum(name.name_kind is NameKind.PRIMARY for name in self.names) != 1:
+            raise ValueError("needs exactly one primary name")
+        return self
+
+    @model_validator(mode="after")
+    def _says_its_title_once(self) -> Self:
+        if self.title is not None and self.title == self.primary_name:
+            object.__setattr__(self, "title", None)
+        return self
+
+    @property
+    def primary_name(self) -> str:
+        """Return the one primary name."""
+        return next(n.text for n in self.names if n.name_kind is NameKind.PRIMARY)
+
+    @property
+    def record_title(self) -> str:
+        """Return the title, or else the primary name."""
+        return self.title or self.primary_name
+
+
+def _children(field: str, value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield f"/{field}/{index}", item
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield f"/{field}/{key}", item
+    else:
+        yield f"/{field}", value

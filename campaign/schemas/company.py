@@ -1,0 +1,25 @@
+"""The document of a company."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from campaign.models.vocabulary import CompanyRole, Kind
+from campaign.schemas.base import NamedDocument
+from campaign.schemas.identifiers import Identifier
+from campaign.schemas.types import Country, Line, Prose, Url
+
+
+class CompanyDocument(NamedDocument):
+    """A legal entity or group, with the country and city of its head office."""
+
+    kind: ClassVar[Kind] = Kind.COMPANY
+
+    country: Country
+    city: Line | None = None
+    roles: tuple[CompanyRole, ...] = ()
+    sector: Line
+    website: Url | None = None
+    collective: bool = False
+    identifiers: tuple[Identifier, ...] = ()
+    note: Prose | None = None

@@ -1,0 +1,6 @@
+"""The browser's door: pages, forms, JSON."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None: ...

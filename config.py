@@ -1,0 +1,83 @@
+"""Settings: one frozen dataclass, and the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that may differ from one installation to another.
+
+    Attributes:
+        database_url: SQLAlchemy address; SQLite by default, PostgreSQL as
+            ``postgresql+psycopg://…``.
+        secret_key: signs sessions and forms; kept in ``var/secret_key`` when not given.
+        site_title: the name at the top of every page.
+        site_url: public address, printed on fact sheets; empty when not known.
+        reviews_required: second readers a draft needs (1, or 2 for larger groups;
+            0 only for a one-person installation).
+        secure_cookies: send cookies over HTTPS only; switch off on plain HTTP.
+        testing: relaxes nothing in the domain; quickens password hashing only.
+    """
+
+    database_url: str
+    secret_key: str
+    site_title: str = "Supply Record"
+    site_url: str = ""
+    reviews_required: int = 1
+    secure_cookies: bool = False
+    testing: bool = False
+
+
+def load_config(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings from ``CAMPAIGN_*`` variables, with defaults that just run.
+
+    Raises:
+        ValueError: a variable holds something that cannot be meant; it is named.
+    """
+    env = os.environ if environment is None else environment
+    return Config(
+        database_url=env.get("CAMPAIGN_DATABASE_URL") or default_database_url(),
+        secret_key=env.get("CAMPAIGN_SECRET_KEY") or kept_secret_key(),
+        site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
+        site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
+        reviews_required=_choice(env, "CAMPAIGN_REVIEWS_REQUIRED", ("0", "1", "2"), "1"),
+        secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
+    )
+
+
+def var_folder() -> Path:
+    """Return the folder of what this installation keeps; made when missing."""
+    folder = Path(os.environ.get("CAMPAIGN_VAR") or ROOT / "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def default_database_url() -> str:
+    """Return the address of the SQLite file in ``var/``."""
+    return f"sqlite:///{var_folder() / 'campaign.sqlite3'}"
+
+
+def kept_secret_key() -> str:
+    """Return this installation's own secret, written once with the owner's rights only."""
+    path = var_folder() / "secret_key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:
+    value = env.get(name, default)
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
+    return int(value)
