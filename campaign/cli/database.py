@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import click
 from alembic import command
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import Connection
 
-from campaign.db import db
+from campaign.db import configure_engine, db
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 
 UPGRADE_LOCK = 7_311_001  # any number that is ours alone, for PostgreSQL's advisory lock
@@ -41,11 +42,15 @@ def downgrade(revision: str) -> None:
 
 @database.command()
 def check() -> None:
-    """Fail when the models say something that the migrations do not."""
-    with alone(db.engine) as connection:
-        settings = alembic_config()
-        settings.attributes["connection"] = connection
-        command.check(settings)
+    """Fail when the models say something that the migrations do not (tried on a new file)."""
+    with TemporaryDirectory() as folder:
+        engine = configure_engine(create_engine(f"sqlite:///{folder}/check.sqlite3"))
+        upgrade_schema(engine)
+        with alone(engine) as connection:
+            settings = alembic_config()
+            settings.attributes["connection"] = connection
+            command.check(settings)
+        engine.dispose()
     click.echo("The migrations match the models.")
 
 
@@ -67,7 +72,8 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
 @contextmanager
 def alone(engine: Engine) -> Iterator[Connection]:
     """Hold the one place for changing the schema until the transaction ends."""
-    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+    with engine.connect() as plain:
+        connection = plain.execution_options(sqlite_begin="IMMEDIATE")
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(

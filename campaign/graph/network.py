@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import networkx as nx
 from sqlalchemy import Select, literal, select, union_all
@@ -85,13 +86,13 @@ def read_upstream(session: Session, nodes: Iterable[int]) -> Network:
     return _read(session, set(nodes), towards_buyers=True, named=False)
 
 
-def read_between(session: Session, start: int, end: int) -> Network:
-    """Return the graph of all that lies on the making side of a start node, and around it."""
+def read_making_side(session: Session, start: int) -> Network:
+    """Return the graph of all that lies on the making side of a node, named ties included."""
     return _read(session, {start}, towards_buyers=False, named=True)
 
 
-def _edges(named: bool) -> Select[tuple[int, int]]:
-    parts = [
+def _edges(named: bool) -> Select[int, int | None]:
+    parts: list[Select[Any, Any]] = [
         select(SupplyLink.buyer_id.label("a"), SupplyLink.supplier_id.label("b")),
         select(SupplyLink.buyer_id, SupplyLink.facility_id).where(
             SupplyLink.facility_id.is_not(None)
@@ -218,7 +219,7 @@ def _named(session: Session, nodes: set[int]) -> Iterable[tuple[int, int, Tie]]:
         )
     )
     for party, facility_id, from_date, to_date in rows:
-        if facility_id in nodes:
+        if facility_id in nodes and party.actor_id is not None:
             yield (
                 party.actor_id,
                 facility_id,

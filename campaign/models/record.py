@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +26,7 @@ class Record(Base):
     """
 
     __tablename__ = "record"
-    __table_args__ = (
+    __table_args__: Any = (
         CheckConstraint("(retracted_at IS NULL) = (retraction_reason IS NULL)", "retraction"),
         CheckConstraint("slug <> ''", "slug_not_empty"),
         CheckConstraint("merged_into_id <> id", "not_merged_into_itself"),

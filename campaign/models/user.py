@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -22,7 +21,7 @@ class UserRole(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]
+class Role(Base, RoleMixin):
     """Editor, reviewer or admin; what each may do is in ``accounts.permissions``."""
 
     __tablename__ = "role"
@@ -34,14 +33,14 @@ class Role(Base, RoleMixin):  # type: ignore[misc]
     update_datetime: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """A person who can sign in. Neither address of machine nor browser is kept."""
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     fs_token_uniquifier: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -51,10 +50,10 @@ class User(Base, UserMixin):  # type: ignore[misc]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    username: Mapped[str | None] = mapped_column(String(255), unique=True)
-    us_totp_secrets: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
-    roles: Mapped[list[Role]] = relationship(secondary="user_role", lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary="user_role", lazy="selectin"
+    )
 
     @property
     def role_names(self) -> frozenset[str]:

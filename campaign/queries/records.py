@@ -151,7 +151,7 @@ def _embedded(
 
 
 def _cited_only(pointer: str, cited: Cited) -> list[dict[str, Any]]:
-    groups = []
+    groups: list[dict[str, Any]] = []
     while f"{pointer}/{len(groups)}" in cited:
         groups.append({"citations": cited[f"{pointer}/{len(groups)}"]})
     return groups

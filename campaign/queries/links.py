@@ -1,0 +1,96 @@
+"""Who supplies, buys from, owns and runs what, as lists for a page."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from campaign.models import (
+    Campaign,
+    CampaignParty,
+    Demand,
+    Facility,
+    Operation,
+    Ownership,
+    SupplyLink,
+)
+
+
+def links_of_company(session: Session, company_id: int) -> list[SupplyLink]:
+    """Return the supply links in which a company buys or supplies, with both ends."""
+    return list(
+        session.scalars(
+            _whole_links()
+            .where(or_(SupplyLink.buyer_id == company_id, SupplyLink.supplier_id == company_id))
+            .order_by(SupplyLink.as_of.desc(), SupplyLink.slug)
+        )
+    )
+
+
+def links_of_facility(session: Session, facility_id: int) -> list[SupplyLink]:
+    """Return the supply links that name this very place."""
+    return list(
+        session.scalars(
+            _whole_links()
+            .where(SupplyLink.facility_id == facility_id)
+            .order_by(SupplyLink.as_of.desc(), SupplyLink.slug)
+        )
+    )
+
+
+def _whole_links() -> Select[SupplyLink]:
+    return (
+        select(SupplyLink)
+        .where(SupplyLink.retracted_at.is_(None))
+        .options(
+            joinedload(SupplyLink.buyer),
+            joinedload(SupplyLink.supplier),
+            joinedload(SupplyLink.facility),
+            selectinload(SupplyLink.denials),
+        )
+    )
+
+
+def ownerships_of(session: Session, company_id: int) -> list[Ownership]:
+    """Return the holdings in which a company is parent or subsidiary, with both ends."""
+    return list(
+        session.scalars(
+            select(Ownership)
+            .where(
+                Ownership.retracted_at.is_(None),
+                or_(Ownership.parent_id == company_id, Ownership.subsidiary_id == company_id),
+            )
+            .options(joinedload(Ownership.parent), joinedload(Ownership.subsidiary))
+            .order_by(Ownership.slug)
+        )
+    )
+
+
+def facilities_run_by(session: Session, company_id: int) -> list[Facility]:
+    """Return the facilities that a company runs or ran, by title."""
+    return list(
+        session.scalars(
+            select(Facility)
+            .join(Operation, Operation.facility_id == Facility.id)
+            .where(Operation.operator_id == company_id, Facility.retracted_at.is_(None))
+            .order_by(Facility.title)
+            .distinct()
+        )
+    )
+
+
+def campaigns_about(session: Session, record_id: int) -> list[Campaign]:
+    """Return the campaigns that a company, facility or organisation runs or is a target of."""
+    as_party = select(CampaignParty.campaign_id).where(CampaignParty.actor_id == record_id)
+    as_addressee = select(Demand.campaign_id).where(Demand.actor_id == record_id)
+    return list(
+        session.scalars(
+            select(Campaign)
+            .where(
+                Campaign.retracted_at.is_(None),
+                or_(Campaign.id.in_(as_party), Campaign.id.in_(as_addressee)),
+            )
+            .options(selectinload(Campaign.demands).joinedload(Demand.actor))
+            .order_by(Campaign.from_date.desc())
+        )
+    )
