@@ -10,10 +10,10 @@ from config import Config, load_config
 
 def create_app(config: Config | None = None) -> Flask:
     """Return the application, wired; it opens no database and binds no port yet."""
-    from campaign import cli, web
+    from campaign import web
 
     config = config or load_config()
-    app = Flask(__name__, static_folder=None, template_folder=None)
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     app.config.from_mapping(
         CAMPAIGN=config,
         SECRET_KEY=config.secret_key,
@@ -24,5 +24,4 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         configure_engine(db.engine)
     web.init_app(app)
-    cli.init_app(app)
     return app

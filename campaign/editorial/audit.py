@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, text
@@ -68,7 +68,7 @@ def broken_entries(session: Session) -> Iterator[int]:
 
 def _content(entry: AuditEntry) -> dict[str, Any]:
     return {
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(),
         "user": entry.user_id,
         "action": entry.action,
         "subject": entry.subject,

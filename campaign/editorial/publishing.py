@@ -53,15 +53,16 @@ def publish_all(
     """
     batch = sorted(documents, key=lambda document: ORDER[document.kind])
     lock_trail(session)
-    plan = _Plan(session, batch, signature)
-    for document in plan.changed:
-        plan.write(document)
-        progress(1)
-    plan.refuse_problems()
-    _keep(session, plan, signature, actions or {})
-    records = [plan.records[document.slug] for document in plan.changed]
-    index_records(session, [record.id for record in records])
-    refresh_exposure(session, records)
+    with session.begin_nested():
+        plan = _Plan(session, batch, signature)
+        for document in plan.changed:
+            plan.write(document)
+            progress(1)
+        plan.refuse_problems()
+        _keep(session, plan, signature, actions or {})
+        records = [plan.records[document.slug] for document in plan.changed]
+        index_records(session, [record.id for record in records])
+        refresh_exposure(session, records)
     return records
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -84,7 +84,7 @@ def _content(revision: Revision) -> dict[str, Any]:
         "number": revision.number,
         "action": revision.action.value,
         "document": revision.document,
-        "at": revision.at.isoformat(),
+        "at": revision.at.astimezone(UTC).isoformat(),
         "origin": revision.origin,
         "author": revision.author_id,
         "reviewer": revision.reviewer_id,

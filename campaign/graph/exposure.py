@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.graph.network import MAX_HOPS, Network, TieKind, read_upstream
+from campaign.graph.network import MAX_HOPS, Network, TieKind, read_neighbourhood
 from campaign.graph.timing import WORST_FIRST, Period, timing_of, timing_of_chain
 from campaign.models import Company, Exposure, Record, Report
 from campaign.models.vocabulary import Basis, Kind, PartyRole, Reach, Timing
@@ -189,7 +189,7 @@ def exposure_rows(
     """Yield what the exposure table should hold, computed from the records."""
     reports = list(_read_facts(session, report_ids))
     nodes = {node for facts in reports for node in (*facts.sites, *facts.own, *facts.buyers)}
-    network = read_upstream(session, nodes)
+    network = read_neighbourhood(session, nodes, named=False)
     for facts in reports:
         for found in exposures_of(facts, network):
             denied = found.denied or found.company_id in facts.denying
@@ -232,3 +232,17 @@ def _read_facts(session: Session, report_ids: Sequence[int] | None) -> Iterator[
             period=Period(report.from_date, report.to_date or report.from_date),
             has_allegations=bool(report.allegations),
         )
+
+
+def exposure_differences(session: Session) -> Iterator[str]:
+    """Yield what differs between the exposure table and a full recomputation."""
+    columns = ("company_id", "report_id", "reach", "tiers", "basis", "timing", "denied", "counted")
+    there = {
+        tuple(getattr(row, column) for column in columns)
+        for row in session.scalars(select(Exposure))
+    }
+    wanted = {tuple(row[column] for column in columns) for row in exposure_rows(session)}
+    for row in sorted(there - wanted, key=str):
+        yield f"stands but should not: {row}"
+    for row in sorted(wanted - there, key=str):
+        yield f"is missing: {row}"

@@ -78,12 +78,16 @@ class Network:
         return [(target, data["tie"]) for _, target, data in self.graph.out_edges(node, data=True)]
 
 
-def read_upstream(session: Session, nodes: Iterable[int]) -> Network:
+def read_neighbourhood(session: Session, nodes: Iterable[int], *, named: bool) -> Network:
     """Return the graph of all that lies on the buying side of some nodes.
 
-    Named ties are left out: they belong to one report and to no other.
+    Args:
+        session: open on the database.
+        nodes: record ids to start from.
+        named: whether to include the buyers that reports name for their sites. Exposure
+            leaves them out: such a tie belongs to one report and to no other.
     """
-    return _read(session, set(nodes), towards_buyers=True, named=False)
+    return _read(session, set(nodes), towards_buyers=True, named=named)
 
 
 def read_making_side(session: Session, start: int) -> Network:

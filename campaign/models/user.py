@@ -43,7 +43,6 @@ class User(Base, UserMixin):
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    fs_token_uniquifier: Mapped[str | None] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
     create_datetime: Mapped[datetime] = mapped_column(default=now)
     update_datetime: Mapped[datetime] = mapped_column(default=now, onupdate=now)

@@ -95,4 +95,5 @@ def read_citations(session: Session, record_ids: Iterable[int]) -> Citations:
 
 
 def _cited(row: tuple[Any, ...]) -> Cited:
-    return Cited(*row[:5], SourceReference(*row[5:]))
+    record_id, pointer, stance, locator, quotation, *source = row
+    return Cited(record_id, pointer, stance, locator, quotation, SourceReference(*source))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from campaign.models import (
     Campaign,
     CampaignParty,
+    CampaignReport,
     Demand,
     Facility,
     Operation,
@@ -91,6 +92,18 @@ def campaigns_about(session: Session, record_id: int) -> list[Campaign]:
                 or_(Campaign.id.in_(as_party), Campaign.id.in_(as_addressee)),
             )
             .options(selectinload(Campaign.demands).joinedload(Demand.actor))
+            .order_by(Campaign.from_date.desc())
+        )
+    )
+
+
+def campaigns_on_report(session: Session, report_id: int) -> list[Campaign]:
+    """Return the campaigns that rest on a report, newest first."""
+    resting = select(CampaignReport.campaign_id).where(CampaignReport.report_id == report_id)
+    return list(
+        session.scalars(
+            select(Campaign)
+            .where(Campaign.id.in_(resting), Campaign.retracted_at.is_(None))
             .order_by(Campaign.from_date.desc())
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
 from sqlalchemy import inspect, select
@@ -170,3 +171,23 @@ def _model_in(annotation: Any) -> type[Model] | None:
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return annotation
     return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+
+
+@dataclass(frozen=True)
+class RecordReference:
+    """What a link to a record needs."""
+
+    id: int
+    kind: Kind
+    slug: str
+    title: str
+
+
+def references(session: Session, ids: Iterable[int]) -> dict[int, RecordReference]:
+    """Return kind, slug and title of these records, by id."""
+    rows = session.execute(
+        select(Record.id, Record.kind, Record.slug, Record.title).where(
+            Record.id.in_(sorted(set(ids)))
+        )
+    )
+    return {row.id: RecordReference(row.id, row.kind, row.slug, row.title) for row in rows}

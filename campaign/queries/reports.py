@@ -15,6 +15,7 @@ from campaign.models import (
     Citation,
     Facility,
     IloIndicator,
+    Party,
     Record,
     Report,
     ReportSite,
@@ -173,9 +174,9 @@ def _sources(session: Session, ids: Sequence[int]) -> tuple[dict[int, int], dict
         .where(Citation.record_id.in_(ids), Citation.pointer.like("/origins/%"))
         .group_by(Citation.record_id)
     )
-    sources = defaultdict(int, dict(per_source.tuples()))
-    origins = dict(by_source.tuples())
-    origins.update(dict(grouped.tuples()))
+    sources = defaultdict(int, dict(per_source.tuples().all()))
+    origins = dict(by_source.tuples().all())
+    origins.update(dict(grouped.tuples().all()))
     return sources, defaultdict(int, origins)
 
 
@@ -224,3 +225,27 @@ def ilo_indicators(session: Session) -> dict[str, IloIndicator]:
 def abuse_types(session: Session) -> dict[str, AbuseType]:
     """Return the vocabulary of labour abuse by code, in its own order."""
     return {row.code: row for row in session.scalars(select(AbuseType).order_by(AbuseType.code))}
+
+
+def reports_at(session: Session, facility_id: int) -> list[int]:
+    """Return the ids of the reports at a facility, newest first."""
+    return list(
+        session.scalars(
+            select(Report.id)
+            .join(ReportSite, ReportSite.report_id == Report.id)
+            .where(ReportSite.facility_id == facility_id, Report.retracted_at.is_(None))
+            .order_by(Report.from_date.desc(), Report.id.desc())
+        )
+    )
+
+
+def reports_with(session: Session, actor_id: int) -> list[int]:
+    """Return the ids of the reports to which somebody is a party, newest first."""
+    taking_part = select(Party.report_id).where(Party.actor_id == actor_id)
+    return list(
+        session.scalars(
+            select(Report.id)
+            .where(Report.id.in_(taking_part), Report.retracted_at.is_(None))
+            .order_by(Report.from_date.desc(), Report.id.desc())
+        )
+    )

@@ -46,7 +46,7 @@ def check_os_id(value: str) -> None:
     The last character is the sum of the two letters' code points and of the values of the
     other characters in Crockford's base 32, modulo 32 (Open Supply Hub's own rule).
     """
-    if not re.fullmatch(rf"[A-Z]{{2}}\d{{7}}[{CROCKFORD}]{{6}}", value):
+    if not re.fullmatch(rf"[A-Z]{{2}}[0-9]{{7}}[{CROCKFORD}]{{6}}", value):
         raise ValueError(f"{value!r} is not an OS ID such as CN2021250D1DTN7")
     total = sum(ord(letter) for letter in value[:2])
     total += sum(CROCKFORD.index(char) for char in value[2:-1])
@@ -74,10 +74,10 @@ def _matches(pattern: str, what: str) -> Callable[[str], None]:
 CHECKS: dict[IdentifierScheme, Callable[[str], None]] = {
     IdentifierScheme.LEI: check_lei,
     IdentifierScheme.USCC: check_uscc,
-    IdentifierScheme.WIKIDATA: _matches(r"Q[1-9]\d*", "a Wikidata number such as Q312"),
-    IdentifierScheme.SEC_CIK: _matches(r"\d{1,10}", "an SEC CIK of up to ten digits"),
+    IdentifierScheme.WIKIDATA: _matches(r"Q[1-9][0-9]{0,14}", "a Wikidata number such as Q312"),
+    IdentifierScheme.SEC_CIK: _matches(r"[0-9]{1,10}", "an SEC CIK of up to ten digits"),
     IdentifierScheme.OS_ID: check_os_id,
     IdentifierScheme.TICKER: _matches(
-        r"([A-Z]+:)?[A-Z0-9][A-Z0-9.\-]{0,11}", "a ticker such as NASDAQ:AAPL"
+        r"([A-Z]{1,12}:)?[A-Z0-9][A-Z0-9.\-]{0,11}", "a ticker such as NASDAQ:AAPL"
     ),
 }

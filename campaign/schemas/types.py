@@ -13,8 +13,11 @@ from babel import Locale
 from pydantic import AfterValidator, Field, StringConstraints
 
 UNDATED = "n.d."
-_PARTIAL = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})?")
+LONGEST_URL = 2000  # in bytes: PostgreSQL cannot index a text of more than 2,704
+_PARTIAL = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?", re.ASCII)
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})?", re.ASCII
+)
 
 
 def clean_text(value: str) -> str:
@@ -110,6 +113,8 @@ def check_url(value: str) -> str:
         raise ValueError(f"is not a web address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
         raise ValueError("is not a web address; it begins with https:// or http://")
+    if len(value.encode()) > LONGEST_URL:
+        raise ValueError(f"is longer than {LONGEST_URL} bytes")
     return value
 
 
@@ -135,9 +140,9 @@ PastDate = Annotated[str, AfterValidator(check_partial_date), AfterValidator(che
 Country = Annotated[str, AfterValidator(check_country)]
 Language = Annotated[str, AfterValidator(check_language)]
 Url = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(check_url)
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_URL), AfterValidator(check_url)
 ]
-AbuseCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
+AbuseCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 PositiveCount = Annotated[int, Field(gt=0, le=10_000_000, strict=True)]
 
 

@@ -1,0 +1,66 @@
+"""Who may do what: the whole policy on one page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from campaign.errors import NotAllowed
+from campaign.models import User
+
+
+class RoleName(StrEnum):
+    """The three roles that an account can have."""
+
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """The things that need a right; everybody else may read what is published."""
+
+    WRITE = "write"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    ADMINISTER = "administer"
+
+
+POLICY: dict[RoleName, frozenset[Permission]] = {
+    RoleName.EDITOR: frozenset({Permission.WRITE}),
+    RoleName.REVIEWER: frozenset({Permission.WRITE, Permission.REVIEW, Permission.PUBLISH}),
+    RoleName.ADMIN: frozenset(Permission),
+}
+
+MEANING = {
+    RoleName.EDITOR: "writes reports and submits them for review",
+    RoleName.REVIEWER: "writes, reads the drafts of others, and approves and publishes them",
+    RoleName.ADMIN: "does everything, and keeps the accounts",
+}
+
+
+def allows(user: object, permission: Permission) -> bool:
+    """Say whether somebody may do something: an account that is switched on, and has a role for it.
+
+    Whoever has not signed in is no account, and may do nothing that needs a right.
+    """
+    if not isinstance(user, User) or not user.active:
+        return False
+    names = {role.value for role, rights in POLICY.items() if permission in rights}
+    return not names.isdisjoint(user.role_names)
+
+
+def require(user: object, permission: Permission) -> None:
+    """Stop here unless the account may do this.
+
+    Raises:
+        NotAllowed: none of its roles gives the right.
+    """
+    if not allows(user, permission):
+        raise NotAllowed(f"Your account may not {permission.value}; ask an administrator.")
+
+
+def may_read_draft(user: User, author_id: int) -> bool:
+    """Say whether an account may read a draft: its author, and whoever reviews."""
+    return allows(user, Permission.REVIEW) or (
+        user.id == author_id and allows(user, Permission.WRITE)
+    )

@@ -1,0 +1,39 @@
+"""`campaign check`: does everything that is derived or chained still agree?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from sqlalchemy.orm import Session
+
+from campaign.db import db
+from campaign.editorial.audit import broken_entries
+from campaign.editorial.revisions import broken_revisions
+from campaign.graph.exposure import exposure_differences
+from campaign.queries.schema import require_current_schema
+from campaign.search.index import index_differences
+
+
+@click.command()
+def check() -> None:
+    """Recompute what is derived beside what is there, and follow every chain of hashes."""
+    require_current_schema(db.session.connection())
+    problems = list(find_problems(db.session))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise click.ClickException(f"{len(problems)} problems found.")
+    click.echo("Everything agrees: revisions, audit trail, exposure, search index.")
+
+
+def find_problems(session: Session) -> Iterator[str]:
+    """Yield a sentence for each thing that does not agree."""
+    for record_id, number in broken_revisions(session):
+        yield f"Revision {number} of record {record_id} does not follow from the one before."
+    for entry_id in broken_entries(session):
+        yield f"Audit entry {entry_id} does not follow from the one before."
+    for difference in exposure_differences(session):
+        yield f"Exposure: {difference}"
+    for difference in index_differences(session):
+        yield f"Search index: {difference}"

@@ -1,0 +1,45 @@
+"""All commands together: `campaign <noun> <verb>`, one transaction for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from campaign.cli.checking import check
+from campaign.cli.connecting import connect
+from campaign.cli.database import database
+from campaign.cli.factsheet import fact_sheet
+from campaign.cli.search import index, search_command
+from campaign.cli.seeds import seed_command
+from campaign.cli.server import serve
+from campaign.cli.users import user
+from campaign.errors import CampaignError
+
+
+class Commands(click.Group):
+    """The commands; what the application refuses is said in a line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn our own errors into messages with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except CampaignError as error:
+            raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            text = "The database does not answer, or has no tables yet (campaign db upgrade)"
+            raise click.ClickException(f"{text}: {error.orig}") from None
+
+
+COMMANDS = (
+    check,
+    connect,
+    database,
+    fact_sheet,
+    index,
+    search_command,
+    seed_command,
+    serve,
+    user,
+)

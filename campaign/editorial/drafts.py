@@ -1,0 +1,275 @@
+"""Writing a proposed document: begun, saved in any state, submitted, taken back, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campaign.accounts.permissions import Permission, require
+from campaign.db import now
+from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.certainty import certainty_problems
+from campaign.editorial.references import missing_references, spell_out
+from campaign.editorial.slugs import release_slug, reserve_slug
+from campaign.editorial.states import Step, check_step, move
+from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed, Problem
+from campaign.models import Draft, Record, User
+from campaign.models.vocabulary import DraftAction, DraftState, Kind
+from campaign.queries.records import document_of
+from campaign.schemas import parse_document
+
+Content = Mapping[str, Any]
+
+
+def start_draft(session: Session, document: Content, *, author: User, note: str = "") -> Draft:
+    """Begin a draft of a new record.
+
+    Args:
+        session: its transaction is the caller's to commit.
+        document: plain values with at least a ``kind``; it may be as incomplete as can be.
+            A ``slug`` in it gives way to one made from the title.
+        author: who writes it.
+        note: a word to the reviewer.
+
+    Raises:
+        NotAllowed: the author has no right to write.
+    """
+    require(author, Permission.WRITE)
+    lock_trail(session)
+    draft = Draft(
+        kind=Kind(document["kind"]),
+        action=DraftAction.CREATE,
+        document={},
+        title="",
+        note=note,
+        state=DraftState.WRITING,
+        author_id=author.id,
+    )
+    return _begin(session, draft, document, author)
+
+
+def start_update(session: Session, record: Record, *, author: User, note: str = "") -> Draft:
+    """Begin a draft that changes a record (loaded ``whole``), from what it says now.
+
+    Raises:
+        NotAllowed: the author has no right to write.
+        InvalidTransition: the record was retracted.
+    """
+    require(author, Permission.WRITE)
+    if record.retracted_at is not None:
+        raise InvalidTransition("This record was retracted; restore it before changing it.")
+    lock_trail(session)
+    draft = Draft(
+        kind=record.kind,
+        action=DraftAction.UPDATE,
+        record_id=record.id,
+        base_revision=record.revision,
+        document={},
+        title="",
+        note=note,
+        state=DraftState.WRITING,
+        author_id=author.id,
+    )
+    return _begin(session, draft, document_of(record).content(), author)
+
+
+def attach_source(session: Session, draft: Draft, document: Content, *, author: User) -> Draft:
+    """Add a new source to a report's draft; it goes the same way as the report.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now.
+    """
+    _hold(session, draft, author, Step.SAVE)
+    if draft.attached_to_id is not None:
+        raise InvalidTransition("A source has no sources of its own.")
+    source = Draft(
+        kind=Kind.SOURCE,
+        action=DraftAction.CREATE,
+        document={},
+        title="",
+        state=draft.state,
+        author_id=draft.author_id,
+    )
+    draft.attached.append(source)
+    return _begin(session, source, {**document, "kind": Kind.SOURCE}, author)
+
+
+def detach_source(session: Session, source: Draft, *, author: User) -> None:
+    """Throw away a source that was added to a draft.
+
+    Raises:
+        NotAllowed: somebody else wrote it.
+        InvalidTransition: its draft is not being written now.
+    """
+    _hold(session, source, author, Step.SAVE)
+    if source.attached_to_id is None:
+        raise InvalidTransition("This source stands on its own; discard its draft instead.")
+    record_deeds(session, [_deed("discard", source)], user_id=author.id)
+    _delete(session, source)
+
+
+def save_draft(session: Session, draft: Draft, document: Content, *, author: User) -> Draft:
+    """Keep what was typed, right or wrong; ``check_draft`` says what is missing.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now.
+    """
+    _hold(session, draft, author, Step.SAVE)
+    return _keep(session, draft, document)
+
+
+def check_draft(session: Session, draft: Draft) -> list[Problem]:
+    """Return all that stands between a draft and its submission; nothing is raised.
+
+    Problems of an attached source begin with ``/sources/<position>``.
+    """
+    problems = _document_problems(session, draft)
+    for position, source in enumerate(draft.attached):
+        problems += [
+            Problem(f"/sources/{position}{problem.path}", problem.message)
+            for problem in _document_problems(session, source)
+        ]
+    return problems
+
+
+def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
+    """Hand a finished draft to the reviewers; verdicts on an earlier submission are void.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now.
+        InvalidDocument: something is missing or wrong, field by field.
+    """
+    _hold(session, draft, author, Step.SUBMIT)
+    problems = check_draft(session, draft)
+    if problems:
+        raise InvalidDocument(problems)
+    submitted_at = now()
+    for each in (draft, *draft.attached):
+        each.submitted_at = submitted_at
+    move(draft, DraftState.SUBMITTED)
+    record_deeds(session, [_deed("submit", draft)], user_id=author.id, at=submitted_at)
+    return draft
+
+
+def withdraw_draft(session: Session, draft: Draft, *, author: User) -> Draft:
+    """Take a submitted draft back to go on writing.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft does not wait for review.
+    """
+    _hold(session, draft, author, Step.WITHDRAW)
+    move(draft, DraftState.WRITING)
+    record_deeds(session, [_deed("withdraw", draft)], user_id=author.id)
+    return draft
+
+
+def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
+    """Throw a draft away, with the sources added for it; only the audit trail remembers.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: it is submitted (withdraw it first) or its way has ended.
+    """
+    _hold(session, draft, author, Step.DISCARD)
+    record_deeds(session, [_deed("discard", draft)], user_id=author.id)
+    for source in list(draft.attached):
+        _delete(session, source)
+    _delete(session, draft)
+
+
+def rebase_draft(session: Session, draft: Draft, *, author: User) -> Draft:
+    """Say that the draft takes the record's newest revision into account.
+
+    For an author who has seen both versions side by side and has brought them together.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now, or changes no record.
+    """
+    _hold(session, draft, author, Step.SAVE)
+    record = session.get(Record, draft.record_id) if draft.record_id else None
+    if record is None:
+        raise InvalidTransition("This draft makes a new record; there is nothing to compare.")
+    draft.base_revision = record.revision
+    record_deeds(session, [_deed("rebase", draft)], user_id=author.id)
+    return draft
+
+
+def _begin(session: Session, draft: Draft, document: Content, author: User) -> Draft:
+    session.add(draft)
+    session.flush()
+    _keep(session, draft, document)
+    session.refresh(draft)
+    record_deeds(session, [_deed("start", draft)], user_id=author.id)
+    return draft
+
+
+def _hold(session: Session, draft: Draft, author: User, step: Step) -> None:
+    """Wait for one's turn, read the draft anew, and refuse whoever may not take the step."""
+    require(author, Permission.WRITE)
+    lock_trail(session)
+    session.flush()
+    session.refresh(draft)
+    if draft.author_id != author.id:
+        raise NotAllowed("Only the author of a draft may do this.")
+    check_step(draft, step)
+
+
+def _keep(session: Session, draft: Draft, document: Content) -> Draft:
+    content = {**spell_out(dict(document)), "kind": draft.kind.value}
+    title = str(content.get("title") or "").strip()
+    content["slug"] = _address(session, draft, content, title)
+    draft.document = {key: value for key, value in content.items() if value is not None}
+    draft.title = title
+    draft.updated_at = now()
+    session.flush()
+    return draft
+
+
+def _address(session: Session, draft: Draft, content: Content, title: str) -> str | None:
+    """Return the slug of a draft: the record's own, or one that follows the title.
+
+    A new source keeps its first one, for the report cites it by that.
+    """
+    if draft.action is not DraftAction.CREATE:
+        return str(content["slug"])
+    if draft.attached_to_id is not None and draft.document.get("slug"):
+        return str(draft.document["slug"])
+    return reserve_slug(session, draft, title)
+
+
+def _document_problems(session: Session, draft: Draft) -> list[Problem]:
+    attached = {str(source.document.get("slug")) for source in draft.attached}
+    problems = missing_references(session, draft.document, attached)
+    seen = {problem.path for problem in problems}
+    try:
+        document = parse_document(draft.document)
+    except InvalidDocument as error:
+        untitled = not draft.title
+        problems += [
+            problem
+            for problem in error.problems
+            if problem.path not in seen and not (untitled and problem.path == "/slug")
+        ]
+    else:
+        problems += certainty_problems(session, document, draft.attached)
+    return problems
+
+
+def _delete(session: Session, draft: Draft) -> None:
+    release_slug(session, draft)
+    for review in draft.reviews:
+        session.delete(review)
+    session.flush()
+    session.delete(draft)
+    session.flush()
+
+
+def _deed(action: str, draft: Draft) -> Deed:
+    return Deed(f"draft:{action}", f"draft {draft.id}", {"kind": draft.kind.value})

@@ -1,0 +1,110 @@
+"""What an unfinished document refers to, and whether that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.errors import Problem
+from campaign.models import AbuseType, Record
+from campaign.models.vocabulary import Kind
+
+PARTIES = frozenset({Kind.COMPANY, Kind.ORGANIZATION})
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One slug in a document: where it stands, and the kinds of record it may mean."""
+
+    path: str
+    slug: str
+    kinds: frozenset[Kind]
+
+
+def spell_out(value: Any) -> Any:
+    """Write the short forms of a document in full: a citation or an actor that is a bare slug."""
+    if isinstance(value, list | tuple):
+        return [spell_out(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    full = {key: spell_out(item) for key, item in value.items()}
+    if isinstance(full.get("actor"), str):
+        full["actor"] = {"record": full["actor"]}
+    if isinstance(full.get("citations"), list):
+        full["citations"] = [_citation(item) for item in full["citations"]]
+    if isinstance(full.get("origins"), list):
+        full["origins"] = [_origin(item) for item in full["origins"]]
+    return full
+
+
+def references_in(value: Any, path: str = "") -> Iterator[Reference]:
+    """Yield each reference of a document that is spelled out, finished or not."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from references_in(item, f"{path}/{index}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            kinds = _kinds_at(path, str(key))
+            if kinds and isinstance(item, str):
+                yield Reference(f"{path}/{key}", item, kinds)
+            elif key == "sites" and isinstance(item, list):
+                for index, slug in enumerate(item):
+                    yield Reference(f"{path}/sites/{index}", str(slug), frozenset({Kind.FACILITY}))
+            else:
+                yield from references_in(item, f"{path}/{key}")
+
+
+def missing_references(
+    session: Session, document: dict[str, Any], attached: Collection[str]
+) -> list[Problem]:
+    """Return a problem for each slug that means no published record of the right kind.
+
+    Args:
+        session: only read.
+        document: spelled out, finished or not.
+        attached: slugs of sources that will be published together with it.
+    """
+    references = list(references_in(document))
+    slugs = sorted({reference.slug for reference in references})
+    rows = session.execute(select(Record.slug, Record.kind).where(Record.slug.in_(slugs)))
+    kinds = {row.slug: row.kind for row in rows} | dict.fromkeys(attached, Kind.SOURCE)
+    problems = [
+        Problem(reference.path, f"there is no {_words(reference.kinds)} “{reference.slug}”")
+        for reference in references
+        if kinds.get(reference.slug) not in reference.kinds
+    ]
+    return problems + _unknown_abuse(session, document)
+
+
+def _unknown_abuse(session: Session, document: dict[str, Any]) -> list[Problem]:
+    allegations = document.get("allegations")
+    if not isinstance(allegations, dict):
+        return []
+    codes = set(session.scalars(select(AbuseType.code)))
+    return [
+        Problem(f"/allegations/{key}/abuse", f"{part['abuse']} is not in the vocabulary")
+        for key, part in allegations.items()
+        if isinstance(part, dict) and part.get("abuse") and part["abuse"] not in codes
+    ]
+
+
+def _kinds_at(path: str, key: str) -> frozenset[Kind]:
+    if key == "source" and path.rpartition("/")[0].endswith("/citations"):
+        return frozenset({Kind.SOURCE})
+    return PARTIES if key == "record" and path.endswith("/actor") else frozenset()
+
+
+def _words(kinds: frozenset[Kind]) -> str:
+    return " or ".join(sorted(kind.value.replace("_", " ") for kind in kinds))
+
+
+def _citation(value: Any) -> Any:
+    return {"source": value} if isinstance(value, str) else value
+
+
+def _origin(value: Any) -> Any:
+    return {"citations": [_citation(item) for item in value]} if isinstance(value, list) else value

@@ -1,0 +1,187 @@
+"""Verdicts on drafts, and the step into the public record: never by the author alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.accounts.permissions import Permission, require
+from campaign.db import now
+from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.drafts import check_draft
+from campaign.editorial.publishing import publish_all
+from campaign.editorial.revisions import Signature
+from campaign.editorial.slugs import release_slug
+from campaign.editorial.states import Step, check_step, move
+from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
+from campaign.models import Draft, Record, Review, User
+from campaign.models.vocabulary import DraftAction, DraftState, Verdict
+from campaign.schemas import parse_document
+
+AFTERWARDS = {
+    Verdict.APPROVE: DraftState.SUBMITTED,
+    Verdict.RETURN: DraftState.RETURNED,
+    Verdict.REJECT: DraftState.REJECTED,
+}
+
+
+def review_draft(
+    session: Session,
+    draft: Draft,
+    *,
+    reviewer: User,
+    verdict: Verdict,
+    words: str = "",
+    reviews_required: int = 1,
+) -> Review:
+    """Give a verdict on a submission: approve it, return it with words, reject it with a reason.
+
+    Args:
+        session: its transaction is the caller's to commit.
+        draft: with the sources added for it, which share its fate.
+        reviewer: somebody else than the author, once for each submission.
+        verdict: an approval alone publishes nothing; see ``publish``.
+        words: what the author shall know; only an approval goes without.
+        reviews_required: how many approvals this installation asks for, for the trail.
+
+    Raises:
+        NotAllowed: the reviewer wrote the draft, has judged this submission already, or
+            has no right to review.
+        InvalidTransition: the draft does not wait for review.
+        InvalidDocument: it is returned or rejected without a word.
+    """
+    require(reviewer, Permission.REVIEW)
+    _hold(session, draft, Step.REVIEW)
+    _refuse_reviewer(draft, reviewer)
+    if verdict is not Verdict.APPROVE and not words.strip():
+        raise InvalidDocument([Problem("/words", "tell the author why")])
+    review = Review(
+        reviewer_id=reviewer.id,
+        verdict=verdict,
+        words=words.strip(),
+        submitted_at=draft.submitted_at,
+        at=now(),
+    )
+    draft.reviews.append(review)
+    move(draft, AFTERWARDS[verdict])
+    if verdict is Verdict.REJECT:
+        _release_slugs(session, draft)
+    session.flush()
+    details = {"approvals": len(approvals(draft)), "required": reviews_required}
+    deed = Deed(f"draft:{verdict.value}", f"draft {draft.id}", details)
+    record_deeds(session, [deed], user_id=reviewer.id, at=review.at)
+    return review
+
+
+def publish(
+    session: Session,
+    draft: Draft,
+    *,
+    reviewer: User,
+    note: str = "",
+    reviews_required: int = 1,
+) -> Record:
+    """Make a reviewed draft, and the sources added for it, part of the public record.
+
+    The author never publishes alone: a second person signs, unless the installation is
+    that of one person (``reviews_required`` is 0).
+
+    Args:
+        session: its transaction is the caller's to commit.
+        draft: submitted and approved.
+        reviewer: who signs.
+        note: kept with the revision.
+        reviews_required: approvals of this submission that it needs: 0, 1 or 2.
+
+    Raises:
+        NotAllowed: the reviewer wrote the draft, or has no right to publish.
+        InvalidTransition: the draft does not wait for review, or lacks approvals.
+        Conflict: the record has moved on since the draft was begun.
+        InvalidDocument: something that the draft refers to is no longer there.
+    """
+    require(reviewer, Permission.PUBLISH)
+    _hold(session, draft, Step.PUBLISH)
+    if reviews_required > 0 and reviewer.id == draft.author_id:
+        raise NotAllowed("The author of a draft does not publish it; a second person does.")
+    given = len(approvals(draft))
+    if given < reviews_required:
+        raise InvalidTransition(f"This draft has {given} of {reviews_required} approvals.")
+    _refuse_conflict(session, draft)
+    problems = check_draft(session, draft)
+    if problems:
+        raise InvalidDocument(problems)
+    signature = Signature(now(), f"draft {draft.id}", draft.author_id, reviewer.id, note.strip())
+    drafts = (*draft.attached, draft)
+    publish_all(session, [parse_document(d.document) for d in drafts], signature=signature)
+    return _close(session, draft, signature)
+
+
+def approvals(draft: Draft) -> list[Review]:
+    """Return the approvals of what is submitted now, by others than its author."""
+    return [
+        review
+        for review in draft.reviews
+        if review.verdict is Verdict.APPROVE
+        and review.submitted_at == draft.submitted_at
+        and review.reviewer_id != draft.author_id
+    ]
+
+
+def has_reviewed(draft: Draft, reviewer: User) -> bool:
+    """Say whether somebody has judged what is submitted now."""
+    return any(
+        review.reviewer_id == reviewer.id and review.submitted_at == draft.submitted_at
+        for review in draft.reviews
+    )
+
+
+def _hold(session: Session, draft: Draft, step: Step) -> None:
+    lock_trail(session)
+    session.flush()
+    session.refresh(draft)
+    check_step(draft, step)
+
+
+def _refuse_reviewer(draft: Draft, reviewer: User) -> None:
+    if reviewer.id == draft.author_id:
+        raise NotAllowed("Nobody reviews a draft of their own; a second person does.")
+    if has_reviewed(draft, reviewer):
+        raise NotAllowed("You have judged this submission already; another person must.")
+
+
+def _refuse_conflict(session: Session, draft: Draft) -> None:
+    if draft.action is DraftAction.CREATE:
+        slugs = [each.document["slug"] for each in (draft, *draft.attached)]
+        taken = session.scalar(select(Record.slug).where(Record.slug.in_(slugs)))
+        if taken is not None:
+            raise Conflict(f"The address “{taken}” was taken meanwhile; change the title a little.")
+        return
+    revision = session.scalar(select(Record.revision).where(Record.id == draft.record_id))
+    if revision != draft.base_revision:
+        raise Conflict(
+            f"The record is at revision {revision} now; this draft started from "
+            f"revision {draft.base_revision}."
+        )
+
+
+def _close(session: Session, draft: Draft, signature: Signature) -> Record:
+    drafts = (draft, *draft.attached)
+    slugs = {each.document["slug"]: each for each in drafts}
+    records = session.scalars(select(Record).where(Record.slug.in_(slugs))).all()
+    for record in records:
+        slugs[record.slug].record_id = record.id
+    move(draft, DraftState.PUBLISHED)
+    for each in drafts:
+        each.updated_at = signature.at
+    _release_slugs(session, draft)
+    session.flush()
+    record = next(record for record in records if record.id == draft.record_id)
+    details = {"record": record.slug, "revision": record.revision}
+    deed = Deed("draft:publish", f"draft {draft.id}", details)
+    record_deeds(session, [deed], user_id=signature.reviewer_id, at=signature.at)
+    return record
+
+
+def _release_slugs(session: Session, draft: Draft) -> None:
+    for each in (draft, *draft.attached):
+        release_slug(session, each)

@@ -1,0 +1,61 @@
+"""From which state which step can be taken: the way of a draft in one table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from campaign.errors import InvalidTransition
+from campaign.models import Draft
+from campaign.models.vocabulary import DraftState
+
+
+class Step(StrEnum):
+    """What can be done with a draft."""
+
+    SAVE = "save"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    DISCARD = "discard"
+    REVIEW = "review"
+    PUBLISH = "publish"
+
+
+FROM: dict[Step, frozenset[DraftState]] = {
+    Step.SAVE: frozenset({DraftState.WRITING, DraftState.RETURNED}),
+    Step.SUBMIT: frozenset({DraftState.WRITING, DraftState.RETURNED}),
+    Step.WITHDRAW: frozenset({DraftState.SUBMITTED}),
+    Step.DISCARD: frozenset({DraftState.WRITING, DraftState.RETURNED}),
+    Step.REVIEW: frozenset({DraftState.SUBMITTED}),
+    Step.PUBLISH: frozenset({DraftState.SUBMITTED}),
+}
+
+STANDING = {
+    DraftState.WRITING: "is still being written",
+    DraftState.SUBMITTED: "waits for review",
+    DraftState.RETURNED: "was returned to its author",
+    DraftState.PUBLISHED: "is published",
+    DraftState.REJECTED: "was rejected",
+}
+
+
+def may_step(draft: Draft, step: Step) -> bool:
+    """Say whether a draft's state allows a step."""
+    return draft.state in FROM[step]
+
+
+def check_step(draft: Draft, step: Step) -> None:
+    """Stop here unless the draft's state allows the step.
+
+    Raises:
+        InvalidTransition: it does not, or the draft is a source that goes with its report.
+    """
+    if not may_step(draft, step):
+        raise InvalidTransition(f"This draft {STANDING[draft.state]}: it cannot {step} now.")
+    if draft.attached_to_id is not None and step is not Step.SAVE:
+        raise InvalidTransition("This source goes the way of the report for which it was added.")
+
+
+def move(draft: Draft, state: DraftState) -> None:
+    """Put a draft, and the sources added for it, into a state together."""
+    for each in (draft, *draft.attached):
+        each.state = state

@@ -1,0 +1,85 @@
+"""Numbering sources in the order in which a sheet first cites them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from campaign.factsheets.sheet import Endnote
+from campaign.models.vocabulary import Stance
+from campaign.queries.citations import Cited, SourceReference
+
+MOST_PER_SENTENCE = 3
+
+
+@dataclass
+class Endnotes:
+    """The endnotes of one sheet as it is being written; number 1 is this record itself.
+
+    Of the sources of one sentence those of the best grade are noted, one for each
+    independent origin and at most three: reprints of one story count once.
+    """
+
+    record: Endnote
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _sources: list[SourceReference] = field(default_factory=list)
+    _locators: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def here(self) -> tuple[int, ...]:
+        """Return the note of this record itself: for counts and absences."""
+        return (self.record.number,)
+
+    def supporting(
+        self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE
+    ) -> tuple[int, ...]:
+        """Return the numbers of the strongest sources that support something."""
+        return self._number(citations, Stance.SUPPORTS, limit)
+
+    def denying(self, citations: Iterable[Cited]) -> tuple[int, ...]:
+        """Return the numbers of the strongest sources that deny something."""
+        return self._number(citations, Stance.DENIES, MOST_PER_SENTENCE)
+
+    @property
+    def source_ids(self) -> set[int]:
+        """Return the records of the sources noted so far."""
+        return set(self._numbers)
+
+    def listed(self) -> tuple[Endnote, ...]:
+        """Return the endnotes, in order."""
+        return (self.record, *(self._endnote(source) for source in self._sources))
+
+    def _number(self, citations: Iterable[Cited], stance: Stance, limit: int) -> tuple[int, ...]:
+        ranked = sorted(
+            (c for c in citations if c.stance is stance),
+            key=lambda c: (c.source.grade, c.source.id not in self._numbers),
+        )
+        strongest: dict[str, Cited] = {}
+        for citation in ranked:
+            strongest.setdefault(citation.source.origin, citation)
+        return tuple(sorted(self._note(c) for c in list(strongest.values())[:limit]))
+
+    def _note(self, citation: Cited) -> int:
+        source = citation.source
+        if source.id not in self._numbers:
+            self._sources.append(source)
+            self._numbers[source.id] = self.record.number + len(self._sources)
+        locators = self._locators.setdefault(source.id, [])
+        if citation.locator and citation.locator not in locators:
+            locators.append(citation.locator)
+        return self._numbers[source.id]
+
+    def _endnote(self, source: SourceReference) -> Endnote:
+        return Endnote(
+            number=self._numbers[source.id],
+            slug=source.slug,
+            publisher=source.publisher,
+            title=source.title,
+            author=source.author,
+            date=source.published,
+            url=source.url,
+            archive_url=source.archive_url,
+            language=source.language,
+            grade=source.grade.value,
+            locators=tuple(self._locators[source.id]),
+        )

@@ -1,0 +1,114 @@
+"""The written rule by which a sheet chooses its reports.
+
+A report is chosen from those that count: a source names the company for the place, or a
+link names the very place; somebody alleges abuse; the tie is not denied. Withdrawn reports
+are not chosen. Reports whose tie ended before them, or is documented only later, come last.
+Then the surest comes first: established, acknowledged, documented, corroborated, reported;
+then the one with more independent accounts; then the newest. At most six are told, and of
+one facility at most two while others wait. What somebody disputes is marked and told in the
+same way. Of each report the sheet quotes the one or two statements whose sources carry the
+most of its allegations. How many reports are left out is said, and where to read them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from campaign.models import Report, Statement
+from campaign.models.vocabulary import Certainty, Grade, Stance
+from campaign.queries.citations import Citations
+from campaign.queries.reports import ReportRow
+
+MOST_REPORTS = 6
+MOST_OF_ONE_PLACE = 2
+MOST_STATEMENTS = 2
+SUREST_FIRST = tuple(reversed(Certainty))
+
+RULE = (
+    "How this sheet was made: only reports count for which a source names the company at the "
+    "place, or a link names the very place. Told first are the surest (established, "
+    "acknowledged, documented, corroborated, reported), then those with more independent "
+    f"accounts, then the newest; at most {MOST_REPORTS}, and of one facility at most "
+    f"{MOST_OF_ONE_PLACE} while others wait. Of each, the statements are quoted whose sources "
+    "carry the most of its allegations. Counts are read “at least”. A report is not a verdict. "
+    "Grades A to F say how reliable a source is: A is a court, an authority or somebody's own "
+    "statement; F cannot be judged."
+)
+
+
+def choose_reports(
+    rows: Iterable[ReportRow], *, out_of_time: Collection[int] = (), limit: int = MOST_REPORTS
+) -> tuple[ReportRow, ...]:
+    """Return the reports that a sheet tells, strongest first, by the rule of this module.
+
+    Args:
+        rows: the reports that count.
+        out_of_time: ids of those whose tie certainly ended before or began after.
+        limit: how many to choose at most.
+    """
+    ranked = ranked_reports((row for row in rows if not row.withdrawn), out_of_time)
+    taken: Counter[int | None] = Counter()
+    chosen: list[ReportRow] = []
+    waiting: list[ReportRow] = []
+    for row in ranked:
+        place = row.sites[0].id if row.sites else None
+        taken[place] += 1
+        (chosen if taken[place] <= MOST_OF_ONE_PLACE else waiting).append(row)
+    return tuple(ranked_reports((chosen + waiting)[:limit], out_of_time))
+
+
+def ranked_reports(
+    rows: Iterable[ReportRow], out_of_time: Collection[int] = ()
+) -> list[ReportRow]:
+    """Return reports by the strength of what is known, strongest first."""
+    newest_first = sorted(rows, key=lambda row: (row.from_date, row.slug), reverse=True)
+    return sorted(
+        newest_first,
+        key=lambda row: (row.id in out_of_time, SUREST_FIRST.index(row.certainty), -row.origins),
+    )
+
+
+def telling_statements(
+    report: Report, citations: Citations, limit: int = MOST_STATEMENTS
+) -> list[Statement]:
+    """Return the statements whose sources carry the most allegations, in the report's order.
+
+    A second statement is taken only where it carries an allegation that the first does not,
+    or where no allegation shares a source with any statement. On a tie the better graded
+    source wins, then the earlier statement.
+    """
+    carried = {s.key: _allegations_carried(report, s, citations) for s in report.statements}
+    left, chosen = list(report.statements), list[Statement]()
+    told: set[str] = set()
+    while left and len(chosen) < limit:
+        best = min(
+            left, key=lambda s: (-len(carried[s.key] - told), _grade(report, s, citations))
+        )
+        if chosen and not carried[best.key] - told:
+            break
+        chosen.append(best)
+        left.remove(best)
+        told |= carried[best.key]
+    return sorted(chosen, key=lambda statement: statement.position)
+
+
+def _allegations_carried(report: Report, statement: Statement, citations: Citations) -> set[str]:
+    own = _sources(citations, report.id, f"/statements/{statement.key}")
+    return {
+        allegation.key
+        for allegation in report.allegations
+        if own & _sources(citations, report.id, f"/allegations/{allegation.key}")
+    }
+
+
+def _sources(citations: Citations, record_id: int, pointer: str) -> set[int]:
+    cited = citations.of(record_id, pointer)
+    return {c.source.id for c in cited if c.stance is Stance.SUPPORTS}
+
+
+def _grade(report: Report, statement: Statement, citations: Citations) -> Grade:
+    cited: Sequence[Grade] = [
+        c.source.grade for c in citations.of(report.id, f"/statements/{statement.key}")
+    ]
+    return min(cited, default=Grade.F)

@@ -1,0 +1,45 @@
+"""A chain as plain values, the same for the API and for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from campaign.graph.chains import Chain, Hop
+from campaign.queries.citations import Citations
+from campaign.queries.records import RecordReference
+
+
+def chain_values(
+    chain: Chain, nodes: dict[int, RecordReference], citations: Citations
+) -> dict[str, Any]:
+    """Return a chain with its hops and their citations, as JSON has it."""
+    return {
+        "reach": chain.reach.value,
+        "basis": chain.basis.value if chain.basis else None,
+        "timing": chain.timing.value,
+        "denied": chain.denied,
+        "hops": [_hop_values(hop, nodes, citations) for hop in chain.hops],
+    }
+
+
+def _hop_values(
+    hop: Hop, nodes: dict[int, RecordReference], citations: Citations
+) -> dict[str, Any]:
+    tie = hop.tie
+    cited = citations.of(tie.record_id, tie.pointer) or citations.of(tie.record_id)
+    return {
+        "from": nodes[hop.from_id].slug,
+        "to": nodes[hop.to_id].slug,
+        "relation": tie.relation,
+        "product": tie.product,
+        "basis": tie.basis.value if tie.basis else None,
+        "timing": hop.timing.value,
+        "from_date": tie.period.from_date,
+        "to_date": tie.period.to_date,
+        "as_of": tie.period.as_of,
+        "denied": tie.denied,
+        "citations": [
+            {"source": c.source.slug, "stance": c.stance.value, "locator": c.locator}
+            for c in cited
+        ],
+    }

@@ -1,0 +1,109 @@
+"""Records to choose from in a form: found by a few typed letters, shown by their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.models import Facility, Name, Record, Source
+from campaign.models.vocabulary import Kind
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A record that can be chosen: its slug, its title, and a word to tell it from others."""
+
+    slug: str
+    title: str
+    kind: Kind
+    hint: str = ""
+
+
+def find_choices(
+    session: Session, text: str, kinds: Collection[Kind], limit: int = MOST
+) -> list[Choice]:
+    """Return records of some kinds in whose title or names every typed word occurs.
+
+    Sources are also found by publisher and address. The shortest titles come first.
+    """
+    words = text.replace("\0", "").split()
+    if not words:
+        return []
+    if set(kinds) == {Kind.SOURCE}:
+        return _find_sources(session, words, limit)
+    query = _records(kinds).where(*(_named(word) for word in words))
+    return sorted(_choices(session, query), key=_nearest)[:limit]
+
+
+def list_choices(session: Session, kinds: Collection[Kind], limit: int = 400) -> list[Choice]:
+    """Return the first records of some kinds by title, to be suggested while somebody types."""
+    return _choices(session, _records(kinds).order_by(Record.title).limit(limit))
+
+
+def choices_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Choice]:
+    """Return what is known of some slugs; those that mean nothing are left out."""
+    wanted = sorted({slug.replace("\0", "") for slug in slugs})
+    query = select(Record.slug, Record.title, Record.kind).where(Record.slug.in_(wanted))
+    rows = session.execute(query.where(Record.retracted_at.is_(None)))
+    found = {slug: Choice(slug, title, kind) for slug, title, kind in rows}
+    sources = [slug for slug, choice in found.items() if choice.kind is Kind.SOURCE]
+    return found | {choice.slug: choice for choice in _sources(session, Source.slug.in_(sources))}
+
+
+def _records(kinds: Collection[Kind]) -> Select[str, str, Kind]:
+    return select(Record.slug, Record.title, Record.kind).where(
+        Record.kind.in_(sorted(kinds)), Record.retracted_at.is_(None)
+    )
+
+
+def _choices(session: Session, query: Select[str, str, Kind]) -> list[Choice]:
+    found = [Choice(slug, title, kind) for slug, title, kind in session.execute(query)]
+    slugs = [choice.slug for choice in found if choice.kind is Kind.FACILITY]
+    places = _places(session, slugs)
+    return [Choice(c.slug, c.title, c.kind, places.get(c.slug, "")) for c in found]
+
+
+def _places(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    rows = session.execute(
+        select(Facility.slug, Facility.locality, Facility.country).where(Facility.slug.in_(slugs))
+    )
+    return {slug: ", ".join(filter(None, (place, country))) for slug, place, country in rows}
+
+
+def _named(word: str) -> ColumnElement[bool]:
+    name = exists().where(Name.record_id == Record.id, Name.text.icontains(word, autoescape=True))
+    return or_(
+        Record.title.icontains(word, autoescape=True),
+        Record.slug.icontains(word, autoescape=True),
+        name,
+    )
+
+
+def _find_sources(session: Session, words: list[str], limit: int) -> list[Choice]:
+    columns = (Source.title, Source.publisher, Source.url, Source.slug)
+    matches = [or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words]
+    return _sources(session, *matches, limit=limit)
+
+
+def _sources(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[Choice]:
+    query = (
+        select(Source.slug, Source.title, Source.publisher, Source.published)
+        .where(*conditions, Source.retracted_at.is_(None))
+        .order_by(Source.published.desc(), Source.title)
+        .limit(limit)
+    )
+    return [
+        Choice(slug, title, Kind.SOURCE, f"{publisher}, {published}")
+        for slug, title, publisher, published in session.execute(query)
+    ]
+
+
+def _nearest(choice: Choice) -> tuple[int, str]:
+    return (len(choice.title), choice.title)

@@ -1,0 +1,60 @@
+"""Reading drafts: for their authors, for reviewers, and what was published lately."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from campaign.models import Draft, Review, User
+from campaign.models.vocabulary import DraftState, Verdict
+
+
+def get_draft(session: Session, draft_id: int) -> Draft | None:
+    """Return a draft that stands on its own, with author, record and verdicts, or None."""
+    return session.scalar(_drafts().where(Draft.id == draft_id))
+
+
+def find_my_drafts(session: Session, author: User) -> list[Draft]:
+    """Return what somebody is writing or has submitted, newest change first."""
+    states = (DraftState.WRITING, DraftState.SUBMITTED)
+    return _by_change(session, author, states)
+
+
+def find_returned_drafts(session: Session, author: User) -> list[Draft]:
+    """Return what came back to somebody: to be mended, or rejected for good."""
+    return _by_change(session, author, (DraftState.RETURNED, DraftState.REJECTED))
+
+
+def find_drafts_to_review(session: Session, reviewer: User) -> list[Draft]:
+    """Return what others have submitted, the longest waiting first."""
+    query = _drafts().where(Draft.state == DraftState.SUBMITTED, Draft.author_id != reviewer.id)
+    return list(session.scalars(query.order_by(Draft.submitted_at, Draft.id)))
+
+
+def find_recently_published(session: Session, limit: int = 10) -> list[Draft]:
+    """Return the drafts that were published last, with their records."""
+    query = _drafts().where(Draft.state == DraftState.PUBLISHED)
+    return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id).limit(limit)))
+
+
+def last_words(draft: Draft) -> Review | None:
+    """Return the newest verdict that says more than yes, or None."""
+    verdicts = [review for review in draft.reviews if review.verdict is not Verdict.APPROVE]
+    return max(verdicts, key=lambda review: review.at, default=None)
+
+
+def _by_change(session: Session, author: User, states: tuple[DraftState, ...]) -> list[Draft]:
+    query = _drafts().where(Draft.author_id == author.id, Draft.state.in_(states))
+    return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id)))
+
+
+def _drafts() -> Select[Draft]:
+    return (
+        select(Draft)
+        .where(Draft.attached_to_id.is_(None))
+        .options(
+            selectinload(Draft.author),
+            selectinload(Draft.record),
+            selectinload(Draft.reviews).selectinload(Review.reviewer),
+        )
+    )

@@ -1,0 +1,60 @@
+"""Who is asking, and whether they may: the door's part of the policy in ``accounts``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, cast
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from campaign.accounts.permissions import Permission, allows
+from campaign.db import begin_writing, db
+from campaign.models import User
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Let a route be reached by those only who have a right.
+
+    Whoever has not signed in is asked to, and comes back here; whoever has, but lacks the
+    right, is refused (403).
+    """
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if not current_user.is_authenticated:
+                return redirect(url_for("security.login", next=_here()))
+            if not allows(current_user, permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def signed_in() -> User:
+    """Return the account that asks; only where ``requires`` stands guard."""
+    return cast(User, current_user._get_current_object())
+
+
+def writing() -> Session:
+    """Return the session, in a transaction that will write.
+
+    What was read to know who asks ends first: on SQLite a transaction that began by
+    reading cannot become the one writer when another is at work.
+    """
+    db.session.rollback()
+    begin_writing(db.session)
+    return db.session
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("editor.queue")

@@ -1,0 +1,41 @@
+"""Which page shows which record."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from campaign.models import Ownership, Record, Response, SupplyLink
+from campaign.models.vocabulary import Kind
+
+PAGES = {
+    Kind.COMPANY: "public.company",
+    Kind.FACILITY: "public.facility",
+    Kind.ORGANIZATION: "public.organization",
+    Kind.REPORT: "public.report",
+    Kind.CAMPAIGN: "public.campaign",
+    Kind.SOURCE: "public.source",
+}
+
+
+def url_for_page(kind: Kind | str, slug: str) -> str:
+    """Return the address of the page of a record that has one of its own."""
+    return url_for(PAGES[Kind(kind)], slug=slug)
+
+
+def url_for_record(record: Record) -> str:
+    """Return the address at which a record can be read; links and answers live on others' pages.
+
+    The ends of a link (``buyer``, ``parent``…) must be loaded.
+    """
+    if isinstance(record, SupplyLink):
+        return url_for(
+            "public.connections", **{"from": record.buyer.slug, "to": record.supplier.slug}
+        )
+    if isinstance(record, Ownership):
+        return url_for(
+            "public.connections", **{"from": record.parent.slug, "to": record.subsidiary.slug}
+        )
+    if isinstance(record, Response):
+        subject = record.report or record.campaign
+        return f"{url_for_page(subject.kind, subject.slug)}#{record.slug}" if subject else "/"
+    return url_for_page(record.kind, record.slug)

@@ -1,0 +1,91 @@
+"""Errors from below become pages, in one table."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from campaign.db import db
+from campaign.errors import (
+    CampaignError,
+    Conflict,
+    InvalidDocument,
+    InvalidTransition,
+    NotAllowed,
+    SchemaMismatch,
+)
+from campaign.search.query import suggest
+
+STATUS: dict[type[CampaignError], tuple[int, str]] = {
+    NotAllowed: (403, "You may not do this"),
+    InvalidTransition: (409, "This step is not possible now"),
+    Conflict: (409, "Somebody else changed this meanwhile"),
+    InvalidDocument: (422, "Something in the document is wrong"),
+    SchemaMismatch: (503, "The database does not fit this version"),
+}
+EXPLAINED = {
+    400: "The request could not be understood. Go back, reload the page and try again.",
+    403: "Your account does not have the right to do this. Ask an administrator.",
+    404: "There is no page at this address. It may be mistyped, or the record was never published.",
+    405: "This address does not take that kind of request.",
+    413: "What was sent is too large.",
+    500: "The fault is ours. Nothing was saved. Please try again, or tell the administrator.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(CampaignError, show_campaign_error)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OperationalError, show_database_error)
+    app.register_error_handler(CSRFError, show_expired_form)
+
+
+def show_campaign_error(error: CampaignError) -> ResponseReturnValue:
+    """Show what a verb refused, in its own words."""
+    db.session.rollback()
+    code, title = STATUS.get(type(error), (400, "That did not work"))
+    return _answer(code, title, str(error))
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Show a refusal of the web layer; for a missing page offer the nearest names."""
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    text = EXPLAINED.get(code, error.description or "")
+    nearest = _nearest() if code == 404 else []
+    return _answer(code, error.name, text, nearest)
+
+
+def show_expired_form(_error: CSRFError) -> ResponseReturnValue:
+    """Explain a form that was open too long, or came from elsewhere."""
+    text = "The form was open for too long, or cookies are off. Go back, reload and send it again."
+    return _answer(400, "The form has expired", text)
+
+
+def show_database_error(error: OperationalError) -> ResponseReturnValue:
+    """Explain a database that is missing, locked or of another version."""
+    current_app.logger.error("database error: %s", error.orig)
+    text = "The database does not answer, or has no tables yet (run: campaign db upgrade)."
+    return _answer(503, "The database does not answer", text)
+
+
+def _answer(
+    code: int, title: str, text: str, nearest: list[object] | None = None
+) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return jsonify({"error": title, "message": text}), code
+    page = render_template("error.html", code=code, title=title, text=text, nearest=nearest or [])
+    return page, code
+
+
+def _nearest() -> list[object]:
+    words = request.path.rstrip("/").rsplit("/", 1)[-1].split(".")[0].replace("-", " ")[:80]
+    db.session.rollback()
+    db.session.scalar(select(1))
+    return list(suggest(db.session, words, limit=5)) if words.strip() else []

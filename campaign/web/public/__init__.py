@@ -1,0 +1,8 @@
+"""What everybody can read."""
+
+from campaign.web.public import connections, downloads, fact_sheets, health, pages, searching
+from campaign.web.public.routing import bp
+
+blueprints = (bp, fact_sheets.bp)
+
+__all__ = ["blueprints", "connections", "downloads", "health", "pages", "searching"]

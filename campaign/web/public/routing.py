@@ -1,0 +1,32 @@
+"""The blueprint of the public pages, and how a slug becomes a record or a redirect."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Blueprint, abort, redirect
+
+from campaign.db import db
+from campaign.models import Record
+from campaign.queries.records import find_record, find_redirect, get_record
+from campaign.web.addresses import PAGES, url_for_page
+
+bp = Blueprint("public", __name__)
+
+T = TypeVar("T", bound=Record)
+
+
+def load(model: type[T], slug: str) -> T:
+    """Return the public record, or end the request: a redirect, a stub's page, or 404.
+
+    Old slugs lead to the record for ever, and a slug of another kind to its own page.
+    """
+    record = get_record(db.session, slug, model)
+    if record is not None and record.retracted_at is None:
+        return record
+    if record is not None:
+        abort(410, description=f"{record.title}: {record.retraction_reason}")
+    moved = find_redirect(db.session, slug) or find_record(db.session, slug)
+    if moved is not None and moved.kind in PAGES:
+        abort(redirect(url_for_page(moved.kind, moved.slug), 301))
+    abort(404)

@@ -1,0 +1,61 @@
+"""What every template may use: words, dates, addresses, the versioned style sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_login import current_user
+
+from campaign.accounts.permissions import Permission, allows
+from campaign.queries import words
+from campaign.schemas.types import countries
+from campaign.web.addresses import url_for_page, url_for_record
+from config import Config
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ug", "ur")
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters and functions."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=words.date_words,
+        country=lambda code: countries().get(code, code),
+        direction=direction,
+    )
+    app.jinja_env.globals.update(
+        words=words,
+        period=words.period_words,
+        page_url=url_for_page,
+        record_url=url_for_record,
+        asset=asset_url,
+    )
+    app.context_processor(shared_context)
+
+
+def shared_context() -> dict[str, Any]:
+    """Return what the page frame needs."""
+    config: Config = current_app.config["CAMPAIGN"]
+    writes = allows(current_user, Permission.WRITE)
+    return {"site": config, "may_write": writes}
+
+
+def direction(language: str) -> str:
+    """Return the ``dir`` attribute for a language tag."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a file in ``static/``, which changes when the file does."""
+    folder = current_app.static_folder or ""
+    return url_for("static", filename=name, v=_fingerprint(Path(folder) / name))
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
