@@ -25,9 +25,15 @@ from campaign.queries.reports import (
 
 @dataclass(frozen=True)
 class ExposedReport:
-    """A report tied to a company: how closely, when, and what the company answered."""
+    """A report tied to a company: how closely, when, and what the company answered.
+
+    ``sites`` are those of the report's places to which the company is tied: the only one,
+    or of several those that a link names. A brand named in a report on five plants is not
+    thereby tied to each of them.
+    """
 
     report: ReportRow
+    sites: tuple[SiteReference, ...]
     reach: Reach
     tiers: int
     basis: Basis | None
@@ -67,7 +73,7 @@ class Upstream:
     @property
     def facilities(self) -> tuple[SiteReference, ...]:
         """Return the facilities of the counted reports, each once."""
-        sites = {site.id: site for row in self.counted for site in row.report.sites}
+        sites = {site.id: site for row in self.counted for site in row.sites}
         return tuple(sites.values())
 
     @property
@@ -107,7 +113,8 @@ class Upstream:
 
 def what_stands_behind(session: Session, company_id: int) -> Upstream:
     """Return the reports upstream of a company, grouped by facility, newest first."""
-    rows = _exposed_reports(session, company_id)
+    network = read_making_side(session, company_id)
+    rows = _exposed_reports(session, company_id, network)
     counted = tuple(row for row in rows if row.counted)
     rest = [row for row in rows if not row.counted]
     with_claims = [row for row in rest if row.report.allegations]
@@ -116,11 +123,11 @@ def what_stands_behind(session: Session, company_id: int) -> Upstream:
         group_only=tuple(r for r in with_claims if r.reach is Reach.GROUP and not r.denied),
         denied=tuple(r for r in with_claims if r.denied),
         context=tuple(r for r in rest if not r.report.allegations and r.reach is not Reach.GROUP),
-        places=tuple(_places(session, company_id, counted)),
+        places=tuple(_places(network, company_id, counted)),
     )
 
 
-def _exposed_reports(session: Session, company_id: int) -> list[ExposedReport]:
+def _exposed_reports(session: Session, company_id: int, network: Network) -> list[ExposedReport]:
     exposures = session.scalars(select(Exposure).where(Exposure.company_id == company_id)).all()
     reports = report_rows(session, (exposure.report_id for exposure in exposures))
     answers: dict[int | None, list[ResponseRow]] = defaultdict(list)
@@ -129,6 +136,7 @@ def _exposed_reports(session: Session, company_id: int) -> list[ExposedReport]:
     found = [
         ExposedReport(
             report=reports[exposure.report_id],
+            sites=_tied_sites(network, company_id, reports[exposure.report_id]),
             reach=exposure.reach,
             tiers=exposure.tiers,
             basis=exposure.basis,
@@ -143,12 +151,24 @@ def _exposed_reports(session: Session, company_id: int) -> list[ExposedReport]:
     return sorted(found, key=lambda row: (row.report.from_date, row.report.slug), reverse=True)
 
 
-def _places(session: Session, company_id: int, counted: Sequence[ExposedReport]) -> Iterable[Place]:
+def _tied_sites(network: Network, company_id: int, report: ReportRow) -> tuple[SiteReference, ...]:
+    if len(report.sites) == 1:
+        return report.sites
+    return tuple(
+        site
+        for site in report.sites
+        if any(
+            chain.reach is not Reach.GROUP and not chain.denied
+            for chain in chains_between(network, company_id, site.id).chains
+        )
+    )
+
+
+def _places(network: Network, company_id: int, counted: Sequence[ExposedReport]) -> Iterable[Place]:
     """Group reports by their first facility; the place with most reports comes first."""
     by_site: dict[SiteReference | None, list[ExposedReport]] = defaultdict(list)
     for row in counted:
-        by_site[row.report.sites[0] if row.report.sites else None].append(row)
-    network = read_making_side(session, company_id) if any(by_site) else Network([])
+        by_site[row.sites[0] if row.sites else None].append(row)
     for site, rows in sorted(by_site.items(), key=_busiest_first):
         chain = _strongest_chain(network, company_id, site, rows) if site else None
         yield Place(site, chain, tuple(rows))

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 from sqlalchemy.orm import Session
 
-from campaign.graph.exposure import BASES, REACHES, weakest
+from campaign.graph.exposure import BASES, weakest
 from campaign.graph.network import MAX_HOPS, Network, Tie, TieKind, read_making_side
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models.vocabulary import Basis, Reach, Timing
@@ -52,12 +52,18 @@ class Chain:
 
     @property
     def strength(self) -> tuple[object, ...]:
-        """Return a key that sorts the strongest first: denial, reach, basis, hops, newest."""
-        basis = -1 if self.basis is None else BASES.index(self.basis)
+        """Return a key that sorts the strongest first: denial, group or not, basis, hops, newest.
+
+        Being named in a report is a tie to the very place, but weaker than any link with a
+        basis of its own.
+        """
+        named = any(hop.tie.kind is TieKind.NAMED for hop in self.hops)
+        known = -1 if self.basis is None else BASES.index(self.basis)
+        basis = len(BASES) if named else known
         newest = max((hop.tie.period.as_of or "" for hop in self.hops), default="")
         return (
             self.denied,
-            REACHES.index(self.reach),
+            self.reach is Reach.GROUP,
             basis,
             len(self.hops),
             tuple(-ord(char) for char in newest),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import networkx as nx
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from campaign.graph.timing import Period
@@ -108,10 +108,22 @@ def _edges(named: bool) -> Select[int, int | None]:
         parts.append(
             select(Party.actor_id, ReportSite.facility_id)
             .join(ReportSite, ReportSite.report_id == Party.report_id)
-            .where(Party.role == PartyRole.BUYER, Party.actor_id.is_not(None))
+            .where(
+                Party.role == PartyRole.BUYER,
+                Party.actor_id.is_not(None),
+                Party.report_id.in_(_of_one_site()),
+            )
         )
     edges = union_all(*parts).subquery("edges")
     return select(edges.c.a, edges.c.b)
+
+
+def _of_one_site() -> Select[int]:
+    return (
+        select(ReportSite.report_id)
+        .group_by(ReportSite.report_id)
+        .having(func.count(ReportSite.facility_id) == 1)
+    )
 
 
 def _read(session: Session, nodes: set[int], *, towards_buyers: bool, named: bool) -> Network:
@@ -212,6 +224,10 @@ def _operation(session: Session, nodes: set[int]) -> Iterable[tuple[int, int, Ti
 
 
 def _named(session: Session, nodes: set[int]) -> Iterable[tuple[int, int, Tie]]:
+    """Yield the buyers that reports name for their site.
+
+    Only where a report has a single site: of several, its sources may mean another.
+    """
     rows = session.execute(
         select(Party, ReportSite.facility_id, Report.from_date, Report.to_date)
         .join(ReportSite, ReportSite.report_id == Party.report_id)
@@ -220,6 +236,7 @@ def _named(session: Session, nodes: set[int]) -> Iterable[tuple[int, int, Tie]]:
             Party.role == PartyRole.BUYER,
             Party.actor_id.in_(nodes),
             Report.retracted_at.is_(None),
+            Party.report_id.in_(_of_one_site()),
         )
     )
     for party, facility_id, from_date, to_date in rows:

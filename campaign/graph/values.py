@@ -39,7 +39,6 @@ def _hop_values(
         "as_of": tie.period.as_of,
         "denied": tie.denied,
         "citations": [
-            {"source": c.source.slug, "stance": c.stance.value, "locator": c.locator}
-            for c in cited
+            {"source": c.source.slug, "stance": c.stance.value, "locator": c.locator} for c in cited
         ],
     }

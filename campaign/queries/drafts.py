@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.models import Draft, Review, User
+from campaign.models import Draft, Review, Source, User
 from campaign.models.vocabulary import DraftState, Verdict
 
 
@@ -35,6 +37,12 @@ def find_recently_published(session: Session, limit: int = 10) -> list[Draft]:
     """Return the drafts that were published last, with their records."""
     query = _drafts().where(Draft.state == DraftState.PUBLISHED)
     return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id).limit(limit)))
+
+
+def sources_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Source]:
+    """Return these published sources, by slug."""
+    rows = session.scalars(select(Source).where(Source.slug.in_(sorted(set(slugs)))))
+    return {source.slug: source for source in rows}
 
 
 def last_words(draft: Draft) -> Review | None:

@@ -27,7 +27,9 @@ def read_figures(session: Session) -> Figures:
             select(Record.kind, func.count())
             .where(Record.retracted_at.is_(None))
             .group_by(Record.kind)
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     reports = session.scalar(
         select(func.count(Allegation.report_id.distinct()))

@@ -248,6 +248,12 @@ REACH_WORDS = {
     Reach.GROUP: "same supplier group; no source ties this site to the brand",
 }
 
+REACH_IN_A_ROW = {
+    Reach.NAMED: "the brand is named by a source of this report",
+    Reach.SITE: "tied to this very site",
+    Reach.GROUP: "same supplier group only",
+}
+
 TIMING_WORDS = {
     Timing.AT_THE_TIME: "at the time of the report",
     Timing.ENDED_BEFORE: "ended before",
@@ -269,7 +275,7 @@ TIE_WORDS: dict[str, str] = {
     OwnershipType.AFFILIATE.value: "is affiliated with",
     OwnershipType.INVESTOR.value: "has invested in",
     "operates": "operates",
-    "named as buyer": "named as buyer",
+    "named as buyer": "named as buyer in a report",
 }
 
 

@@ -121,7 +121,11 @@ def report(slug: str) -> ResponseReturnValue:
     named = {party.actor_id for party in record.parties}
     happened = Period(record.from_date, record.to_date or record.from_date)
     at_site = buyers_of(db.session, [site.facility_id for site in record.sites], happened)
-    chains = {company: chain for company, chain in at_site.items() if company not in named}
+    chains = {
+        company: chain
+        for company, chain in at_site.items()
+        if company not in named and chain.basis is not None
+    }
     nodes = nodes_of(chains.values())
     cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())
     row = report_rows(db.session, [record.id])[record.id]

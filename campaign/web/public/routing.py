@@ -29,4 +29,4 @@ def load(model: type[T], slug: str) -> T:
     moved = find_redirect(db.session, slug) or find_record(db.session, slug)
     if moved is not None and moved.kind in PAGES:
         abort(redirect(url_for_page(moved.kind, moved.slug), 301))
-    abort(404)
+    return abort(404)
