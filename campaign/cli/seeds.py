@@ -14,6 +14,7 @@ from campaign.db import begin_writing, db
 from campaign.imports.seeds import Progress, SeedResult, seed
 from campaign.models.vocabulary import Kind
 from campaign.queries.schema import require_current_schema
+from campaign.queries.words import KIND_WORDS
 from config import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -61,5 +62,5 @@ def _numbers(result: SeedResult) -> str:
 
 
 def _kinds(kinds: Mapping[Kind, int]) -> str:
-    words = (f"{kinds[kind]:,} {kind.value.replace('_', ' ')}" for kind in Kind if kind in kinds)
-    return f"Documents in the seeds: {', '.join(words)}."
+    counts = (f"{KIND_WORDS[kind]} {kinds[kind]:,}" for kind in Kind if kind in kinds)
+    return f"The seeds hold, by kind: {', '.join(counts)}."

@@ -47,7 +47,7 @@ def parse_document(content: Mapping[str, Any], where: str = "") -> Document:
     """
     values = dict(content)
     kind = values.pop("kind", None)
-    if kind not in {member.value for member in Kind}:
+    if kind not in [member.value for member in Kind]:
         raise InvalidDocument([Problem("/kind", f"{kind!r} is not a kind of record")], where)
     try:
         return DOCUMENTS[Kind(kind)].model_validate(values)

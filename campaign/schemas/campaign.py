@@ -30,6 +30,11 @@ class Demand(CitedPart):
     state: DemandState
     note: Prose | None = None
 
+    @model_validator(mode="after")
+    def _runs_forwards(self) -> Self:
+        check_forwards(self.on_date, self.deadline)
+        return self
+
 
 class CampaignDocument(SupportedDocument):
     """A concerted effort: who runs it, whom it addresses, what it asks."""

@@ -21,9 +21,11 @@ _LANGUAGE = re.compile(
 
 
 def clean_text(value: str) -> str:
-    """Refuse control characters, which no database and no page can show."""
+    """Refuse control characters, which no database and no page can show, and invisible text."""
     if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in value):
         raise ValueError("contains control characters; remove them")
+    if value and not any(unicodedata.category(char)[0] in "LNPS" for char in value):
+        raise ValueError("contains nothing that can be seen")
     return value
 
 
@@ -109,10 +111,13 @@ def check_url(value: str) -> str:
     """Accept a web address; nothing that a browser would run or open locally."""
     try:
         parts = urlsplit(value)
+        _ = parts.port  # raises for one that cannot be
     except ValueError as error:
         raise ValueError(f"is not a web address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
         raise ValueError("is not a web address; it begins with https:// or http://")
+    if parts.username is not None:
+        raise ValueError("hides where it leads; write it without a user name")
     if len(value.encode()) > LONGEST_URL:
         raise ValueError(f"is longer than {LONGEST_URL} bytes")
     return value
@@ -140,7 +145,10 @@ PastDate = Annotated[str, AfterValidator(check_partial_date), AfterValidator(che
 Country = Annotated[str, AfterValidator(check_country)]
 Language = Annotated[str, AfterValidator(check_language)]
 Url = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_URL), AfterValidator(check_url)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LONGEST_URL),
+    AfterValidator(clean_text),
+    AfterValidator(check_url),
 ]
 AbuseCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 PositiveCount = Annotated[int, Field(gt=0, le=10_000_000, strict=True)]
