@@ -27,8 +27,8 @@ check: .venv/test.stamp
 	$(BIN)/campaign db check
 
 # Files named bench_*.py, so that `make test` passes them by.
-bench: .venv/test.stamp
-	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --capture=no
+bench: .venv/test.stamp parts
+	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
 assault: .venv/test.stamp parts
 	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault
