@@ -124,6 +124,6 @@ def _set_actor(row: Any, actor: Actor, path: str, resolve: Resolve) -> None:
 
 
 def _embed(row: Base, field: str, value: Model | tuple[Any, ...] | None) -> None:
-    for column in inspect(type(row)).columns.keys():
+    for column in inspect(type(row)).columns.keys():  # noqa: SIM118  (iterates keys, not columns)
         if column.startswith(f"{field}_"):
             setattr(row, column, getattr(value, column.removeprefix(f"{field}_"), None))

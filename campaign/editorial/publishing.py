@@ -30,7 +30,7 @@ def publish_all(
     *,
     signature: Signature,
     actions: Mapping[str, DraftAction] | None = None,
-    progress: Progress = lambda done: None,
+    progress: Progress = lambda _done: None,
 ) -> list[Record]:
     """Publish documents together: all of them or, when one is wrong, none.
 
@@ -61,8 +61,8 @@ def publish_all(
         plan.refuse_problems()
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
-        index_records(session, [record.id for record in records])
         refresh_exposure(session, records)
+        index_records(session, [record.id for record in records])
     return records
 
 

@@ -24,9 +24,12 @@ class Period:
     def known_span(self) -> tuple[date, date] | None:
         """Return the first and last day for which the thing is documented, if any is."""
         starts, ends = self.from_date or self.as_of, self.to_date or self.as_of
-        if starts is None and ends is None:
+        starts, ends = starts or ends, ends or starts
+        if starts is None or ends is None:
             return None
-        return first_day(starts or ends or ""), last_day(ends or starts or "")
+        if last_day(ends) < first_day(starts):  # seen after it had ended, or before it began
+            starts = ends = self.to_date or starts
+        return first_day(starts), last_day(ends)
 
 
 def timing_of(link: Period, event: Period) -> Timing:

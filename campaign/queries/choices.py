@@ -48,14 +48,13 @@ def list_choices(session: Session, kinds: Collection[Kind], limit: int = 400) ->
 def choices_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Choice]:
     """Return what is known of some slugs; those that mean nothing are left out."""
     wanted = sorted({slug.replace("\0", "") for slug in slugs})
-    query = select(Record.slug, Record.title, Record.kind).where(Record.slug.in_(wanted))
-    rows = session.execute(query.where(Record.retracted_at.is_(None)))
-    found = {slug: Choice(slug, title, kind) for slug, title, kind in rows}
+    query = _records(Kind).where(Record.slug.in_(wanted))
+    found = {choice.slug: choice for choice in _choices(session, query)}
     sources = [slug for slug, choice in found.items() if choice.kind is Kind.SOURCE]
     return found | {choice.slug: choice for choice in _sources(session, Source.slug.in_(sources))}
 
 
-def _records(kinds: Collection[Kind]) -> Select[str, str, Kind]:
+def _records(kinds: Iterable[Kind]) -> Select[str, str, Kind]:
     return select(Record.slug, Record.title, Record.kind).where(
         Record.kind.in_(sorted(kinds)), Record.retracted_at.is_(None)
     )

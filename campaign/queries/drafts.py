@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.models import Draft, Review, Source, User
+from campaign.models import Draft, Review, Revision, Source, User
 from campaign.models.vocabulary import DraftState, Verdict
 
 
@@ -43,6 +44,16 @@ def sources_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Source]
     """Return these published sources, by slug."""
     rows = session.scalars(select(Source).where(Source.slug.in_(sorted(set(slugs)))))
     return {source.slug: source for source in rows}
+
+
+def base_document(session: Session, draft: Draft) -> dict[str, Any]:
+    """Return the document from which a draft started; empty for a new record."""
+    document = session.scalar(
+        select(Revision.document).where(
+            Revision.record_id == draft.record_id, Revision.number == draft.base_revision
+        )
+    )
+    return document or {}
 
 
 def last_words(draft: Draft) -> Review | None:

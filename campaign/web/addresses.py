@@ -22,19 +22,20 @@ def url_for_page(kind: Kind | str, slug: str) -> str:
     return url_for(PAGES[Kind(kind)], slug=slug)
 
 
+def url_for_connection(start: str, end: str) -> str:
+    """Return the address at which the connection of two slugs is shown."""
+    return url_for("public.connections", _anchor=None, **{"from": start, "to": end})  # type: ignore[arg-type]
+
+
 def url_for_record(record: Record) -> str:
     """Return the address at which a record can be read; links and answers live on others' pages.
 
     The ends of a link (``buyer``, ``parent``…) must be loaded.
     """
     if isinstance(record, SupplyLink):
-        return url_for(
-            "public.connections", **{"from": record.buyer.slug, "to": record.supplier.slug}
-        )
+        return url_for_connection(record.buyer.slug, record.supplier.slug)
     if isinstance(record, Ownership):
-        return url_for(
-            "public.connections", **{"from": record.parent.slug, "to": record.subsidiary.slug}
-        )
+        return url_for_connection(record.parent.slug, record.subsidiary.slug)
     if isinstance(record, Response):
         subject = record.report or record.campaign
         return f"{url_for_page(subject.kind, subject.slug)}#{record.slug}" if subject else "/"

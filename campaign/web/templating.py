@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
-from flask_login import current_user
+from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.queries import words

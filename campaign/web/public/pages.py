@@ -32,6 +32,7 @@ from campaign.queries.overview import (
 from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
+    ResponseRow,
     abuse_types,
     ilo_indicators,
     report_rows,
@@ -40,6 +41,7 @@ from campaign.queries.reports import (
     response_rows,
 )
 from campaign.queries.sources import cited_by, same_story
+from campaign.schemas.types import UNDATED
 from campaign.web.addresses import url_for_record
 from campaign.web.notes import Notes
 from campaign.web.public.routing import bp, load
@@ -73,7 +75,7 @@ def company(slug: str) -> ResponseReturnValue:
     links = links_of_company(db.session, record.id)
     holdings = ownerships_of(db.session, record.id)
     run = facilities_run_by(db.session, record.id)
-    answers = response_rows(db.session, actor_id=record.id)[::-1]
+    answers = newest_first(response_rows(db.session, actor_id=record.id))
     chains = [place.chain for place in upstream.places if place.chain]
     cited = {record.id, *(r.id for rows in (links, holdings, run, answers) for r in rows)}
     return render_template(
@@ -186,6 +188,11 @@ def source(slug: str) -> ResponseReturnValue:
             for c in found
         ],
     )
+
+
+def newest_first(answers: list[ResponseRow]) -> list[ResponseRow]:
+    """Return answers newest first, undated ones last."""
+    return sorted(answers, key=lambda a: (a.on_date != UNDATED, a.on_date), reverse=True)
 
 
 def nodes_of(chains: Iterable[Chain]) -> dict[int, RecordReference]:
