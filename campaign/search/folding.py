@@ -34,7 +34,8 @@ _ACCENTS = re.compile(
 )
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_]\.?(?![^\W_])")
 _APOSTROPHES = re.compile(r"['`\u00b4\u02b9\u02bb-\u02bd\u02c8\u2018\u2019\u2032]")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2013.&+][^\W_]+)+")
+_LATIN = r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+_COMPOUND = re.compile(rf"{_LATIN}+(?:[-\u2010\u2013.&+]{_LATIN}+)+")
 _KEPT = "LNM"
 
 
@@ -53,7 +54,10 @@ def fold(text: str) -> str:
     text = _APOSTROPHES.sub("", text).translate(_characters)
     if not text.isascii():
         text = _unspaced().sub(r" \g<0> ", unicodedata.normalize("NFC", text))
-    return " ".join(token[:TOKEN_LIMIT] for token in text.split())
+    tokens = text.split()
+    if max(map(len, tokens), default=0) > TOKEN_LIMIT:
+        tokens = [token[:TOKEN_LIMIT] for token in tokens]
+    return " ".join(tokens)
 
 
 def fold_name(text: str) -> str:
@@ -83,9 +87,8 @@ def romanise(text: str) -> str:
 
 def compounds(text: str) -> list[str]:
     """Return each hyphened or dotted word of a text as one token: ``ofilm`` for ``O-Film``."""
-    found = _COMPOUND.findall(unicodedata.normalize("NFKC", text))
-    folded = [tokens for word in found if len(tokens := fold(word).split()) > 1]
-    return [joined(" ".join(ts))[:TOKEN_LIMIT] for ts in folded if not any(map(is_unspaced, ts))]
+    found = map(fold, _COMPOUND.findall(unicodedata.normalize("NFKC", text)))
+    return [joined(folded)[:TOKEN_LIMIT] for folded in found if " " in folded]
 
 
 def without_legal_forms(tokens: Sequence[str]) -> list[str]:
@@ -151,7 +154,7 @@ def _simplified(character: str) -> str:
 
 @cache
 def _converters() -> tuple[OpenCC, ...]:
-    return tuple(OpenCC(table) for table in ("tw2t", "hk2t", "t2s"))
+    return tuple(OpenCC(table) for table in ("s2t", "tw2t", "hk2t", "t2s"))
 
 
 @cache
@@ -177,10 +180,8 @@ def _pinyin(han: str) -> list[str]:
 
 def _rejoined(tokens: Iterable[str]) -> list[str]:
     """Put the characters of an unspaced script together again, so that they sound right."""
-    words = []
-    for unspaced, run in groupby(tokens, key=is_unspaced):
-        words += ["".join(run)] if unspaced else list(run)
-    return words
+    runs = ((unspaced, list(run)) for unspaced, run in groupby(tokens, key=is_unspaced))
+    return [word for unspaced, run in runs for word in (["".join(run)] if unspaced else run)]
 
 
 def _cut(tokens: tuple[str, ...]) -> tuple[str, ...]:

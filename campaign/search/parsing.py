@@ -1,0 +1,190 @@
+"""Reading what somebody typed. Any text at all gives a query; none is an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from campaign.search.folding import fold, fold_name, is_unspaced, joined, without_legal_forms
+from campaign.search.pinyin import is_syllable, readings
+from campaign.search.places import cut_place, find_place
+from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
+
+MAX_CHARACTERS = 300
+MAX_WORDS = 12
+SHORTEST_RUN_OF_TWO = 4
+LONGEST_RUN_OF_TWO = 12
+LONGEST_PLACE = 4
+
+_CHUNK = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』《》", '"'))
+_BREAKS = re.compile(r"[/,;:|()\[\]{}<>!?*=#@^~\\…、。，；：！？（）【】·•—]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\.\S+", re.IGNORECASE)
+
+
+def parse(text: str) -> Asked:
+    """Read a query: words, "quoted phrases", -excluded words, or a pasted web address.
+
+    No more than ``MAX_CHARACTERS`` and ``MAX_WORDS`` are read; ``ignored`` says so.
+    """
+    ignored = []
+    text = clean(text)
+    if _ADDRESS.fullmatch(text):
+        return Asked(address=text)
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        ignored.append(f"Everything after {MAX_CHARACTERS} characters was ignored.")
+    words, excluded = _read_chunks(text)
+    if text and not words and not excluded:
+        return Asked((Word("", ways=()),), ignored=("There is neither letter nor digit in it.",))
+    if len(words) > MAX_WORDS:
+        ignored.append(f"Every word after the {MAX_WORDS}th was ignored.")
+        words = words[:MAX_WORDS]
+    places, words = _with_places(_without_legal_forms(words))
+    return Asked(
+        words=tuple(_with_readings(words)),
+        excluded=tuple(excluded[:MAX_WORDS]),
+        joined=joined(" ".join(without_legal_forms(" ".join(w.typed for w in words).split()))),
+        identifier=re.sub(r"\s", "", text).upper(),
+        understood=tuple(places),
+        ignored=tuple(ignored),
+    )
+
+
+def write(asked: Asked) -> tuple[str, ...]:
+    """Return a corrected query as it would be typed; for a single word, its likely forms."""
+    if len(asked.words) == 1:
+        forms = dict.fromkeys(" ".join(way[0].tokens) for way in asked.words[0].ways)
+        return tuple(forms)
+    typed = (_closed_up(word.typed) for word in asked.words)
+    return (
+        " ".join(
+            f'"{words}"' if word.quoted else words
+            for word, words in zip(asked.words, typed, strict=True)
+        ),
+    )
+
+
+def clean(text: str) -> str:
+    """Return a text without what neither database can take: control characters, half pairs."""
+    kept = (" " if unicodedata.category(c) == "Cc" else c for c in text if not _is_surrogate(c))
+    return "".join(kept).strip()
+
+
+def _is_surrogate(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
+
+
+def _read_chunks(text: str) -> tuple[list[Word], list[Phrase]]:
+    words: list[Word] = []
+    excluded: list[Phrase] = []
+    for chunk in _CHUNK.finditer(text.translate(_QUOTES)):
+        phrase = Phrase(tuple(fold(chunk["quoted"] or chunk["plain"] or "").split()))
+        if not phrase.tokens:
+            continue
+        if chunk["not"]:
+            excluded.append(phrase)
+        elif chunk["plain"] is None:
+            words.append(Word(" ".join(phrase.tokens), ((phrase,),), quoted=True))
+        else:
+            words += _plain_words(chunk["plain"])
+    return words, excluded
+
+
+def _plain_words(chunk: str) -> Iterator[Word]:
+    for part in _BREAKS.split(chunk):
+        for unspaced, run in groupby(fold_name(part).split(), key=is_unspaced):
+            tokens = tuple(run)
+            if unspaced:
+                yield from (_unspaced_word(run) for run in cut_place("".join(tokens)))
+            else:
+                yield _compound_word(tokens)
+
+
+def _unspaced_word(run: str) -> Word:
+    """Return a run of characters: a phrase, or two phrases, as in a place and a company."""
+    tokens = tuple(fold(run).split())
+    ways: list[Way] = [(Phrase(tokens),)]
+    if SHORTEST_RUN_OF_TWO <= len(tokens) <= LONGEST_RUN_OF_TWO:
+        cuts = range(2, len(tokens) - 1)
+        ways += [(Phrase(tokens[:cut]), Phrase(tokens[cut:])) for cut in cuts]
+    return Word(" ".join(tokens), tuple(ways))
+
+
+def _compound_word(tokens: Sequence[str]) -> Word:
+    """Return a word, or a hyphened one that others write as one: O-Film, OFilm."""
+    ways: list[Way] = [(Phrase(tuple(tokens)),)]
+    if len(tokens) > 1:
+        ways.append((Phrase(("".join(tokens),)),))
+    return Word(" ".join(tokens), tuple(ways))
+
+
+def _without_legal_forms(words: list[Word]) -> list[Word]:
+    """Leave out words that are nothing but the legal forms around a name: Co., Ltd."""
+    tokens = " ".join(word.typed for word in words).split()
+    rest = without_legal_forms(tokens)
+    first = next(i for i in range(len(tokens) + 1) if tokens[i : i + len(rest)] == rest)
+    kept: list[Word] = []
+    position = 0
+    for word in words:
+        length = len(word.typed.split())
+        if word.quoted or (position < first + len(rest) and position + length > first):
+            kept.append(word)
+        position += length
+    return kept
+
+
+def _with_places(words: list[Word]) -> tuple[list[Reading], list[Word]]:
+    """Let a place be met under any of its spellings; its words become one."""
+    found: list[Reading] = []
+    result: list[Word] = []
+    start = 0
+    while start < len(words):
+        for length in range(min(LONGEST_PLACE, len(words) - start), 0, -1):
+            span = words[start : start + length]
+            typed = " ".join(word.typed for word in span)
+            place = None if any(w.quoted for w in span) else find_place(typed)
+            if place is not None:
+                ways = dict.fromkeys([*_in_order(span), *((Phrase(s),) for s in place.spellings)])
+                result.append(Word(typed, tuple(ways)))
+                if fold(place.name) != typed:
+                    found.append(Reading(ReadAs.PLACE, _closed_up(typed), place.name))
+                break
+        else:
+            length = 1
+            result.append(words[start])
+        start += length
+    return found, result
+
+
+def _in_order(span: Sequence[Word]) -> tuple[Way, ...]:
+    if len(span) == 1:
+        return span[0].ways
+    return ((Phrase(tuple(" ".join(word.typed for word in span).split())),),)
+
+
+def _closed_up(typed: str) -> str:
+    """Return tokens as people write them: characters of unspaced scripts together."""
+    runs = groupby(typed.split(), key=is_unspaced)
+    return " ".join(("" if unspaced else " ").join(run) for unspaced, run in runs)
+
+
+def _with_readings(words: Iterable[Word]) -> Iterator[Word]:
+    """Let Latin words be met as romanised too: as pinyin by syllables, or whole.
+
+    A single syllable says little by itself (``can``, ``song``) and needs another beside it.
+    """
+    row = list(words)
+    syllables = [word.token is not None and is_syllable(word.token) for word in row]
+    for index, word in enumerate(row):
+        token = word.token
+        beside = syllables[:index][-1:] + syllables[index + 1 :][:1]
+        lonely = syllables[index] and not any(beside)
+        if token is None or lonely:
+            yield word
+        else:
+            read = [(token,), *readings(token)]
+            yield replace(word, ways=word.ways + tuple((Phrase(r, True),) for r in read))

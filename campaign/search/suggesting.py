@@ -1,0 +1,99 @@
+"""What is offered while somebody types, and records known by a number or an address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import CTE, Select, select
+from sqlalchemy.orm import Session
+
+from campaign.models import Identifier, Record, SearchEntry, SearchName, Source
+from campaign.models.vocabulary import IdentifierScheme, Kind
+from campaign.search.content import NO_LANGUAGE, is_live
+from campaign.search.folding import is_unspaced
+from campaign.search.hits import describe_suggestions
+from campaign.search.matching import can_begin, match_records, spellings
+from campaign.search.parsing import parse
+from campaign.search.results import Suggestion
+from campaign.search.vocabulary import correct
+from campaign.search.words import Asked, Match, Phrase
+
+MOST_SUGGESTIONS = 50
+SUGGESTED = (
+    Match.IDENTIFIER,
+    Match.EXACT,
+    Match.READING,
+    Match.PREFIX,
+    Match.NAME,
+    Match.ROMANISED,
+    Match.TITLE,
+)
+
+
+def suggest(session: Session, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Return records whose name, or a word of it, begins as typed; the most reported first.
+
+    One Han character is enough, two letters of other scripts. Sources are not offered.
+    """
+    asked = parse(text)
+    if not can_begin(asked.joined):
+        return ()
+    most = max(1, min(limit, MOST_SUGGESTIONS))
+    return _named(session, _unfinished(asked), most) or _near(session, asked, most)
+
+
+def _near(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
+    """Return what is offered when nothing begins as typed: what a mistyped word may mean."""
+    corrected = correct(session, asked)
+    return () if corrected is None else _named(session, corrected, most)
+
+
+def _named(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
+    matching = match_records(session, asked)
+    rows = session.execute(_names_found(matching.matched).limit(most), matching.values).all()
+    return describe_suggestions(session, rows, asked)
+
+
+@lru_cache(maxsize=8)
+def _names_found(matched: CTE) -> Select[Any]:
+    return (
+        select(matched.c.record_id, Record.kind, Record.slug, Record.title)
+        .join_from(matched, Record, Record.id == matched.c.record_id)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(matched.c.match.in_([int(match) for match in SUGGESTED]))
+        .where(Record.kind != Kind.SOURCE)
+        .order_by(matched.c.match, SearchEntry.weight.desc(), Record.title, Record.id)
+    )
+
+
+def lookup_identifier(session: Session, text: str) -> Record | None:
+    """Return the record with this identifier or ticker, or the source at this web address."""
+    asked = parse(text)
+    if asked.address is not None:
+        at_address = Source.url.in_(spellings(asked.address))
+        return session.scalar(select(Source).where(at_address, is_live()).limit(1))
+    numbered = select(Identifier.record_id).where(
+        Identifier.scheme.in_(list(IdentifierScheme)), Identifier.value == asked.identifier
+    )
+    ticker = select(SearchName.record_id).where(
+        SearchName.folded == asked.joined, SearchName.language == NO_LANGUAGE
+    )
+    for ids in (numbered, ticker):
+        record = session.scalar(select(Record).where(Record.id.in_(ids), is_live()).limit(1))
+        if record is not None and asked.joined:
+            return record
+    return None
+
+
+def _unfinished(asked: Asked) -> Asked:
+    """Let the last word go on."""
+    if not asked.words:
+        return asked
+    *before, last = asked.words
+    tokens = last.ways[0][0].tokens if last.ways else ()
+    if last.quoted or not tokens or is_unspaced(tokens[-1]):
+        return asked
+    ways = ((Phrase(tokens, prefix=True),), *last.ways)
+    return replace(asked, words=(*before, replace(last, ways=ways)))
