@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from campaign.db import db
 from campaign.factsheets.building import build_sheet
 from campaign.factsheets.rendering import RENDERERS, file_name, render
-from campaign.factsheets.sheet import Paper, UnknownSubject
+from campaign.factsheets.sheet import Paper
 from config import Config
 
 
@@ -32,21 +31,17 @@ from config import Config
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write, or - for standard output. By default SLUG-fact-sheet-DATE.FORMAT here.",
 )
-@with_appcontext
 def fact_sheet(slug: str, form: str, paper: str, output: Path | None) -> None:
     """Write the fact sheet of the company or facility SLUG."""
     config: Config = current_app.config["CAMPAIGN"]
-    try:
-        sheet = build_sheet(
-            db.session,
-            slug,
-            as_of=datetime.now(UTC).date(),
-            paper=paper,
-            site_url=config.site_url,
-            site_title=config.site_title,
-        )
-    except UnknownSubject as error:
-        raise click.ClickException(str(error)) from None
+    sheet = build_sheet(
+        db.session,
+        slug,
+        as_of=datetime.now(UTC).date(),
+        paper=paper,
+        site_url=config.site_url,
+        site_title=config.site_title,
+    )
     content = render(sheet, form)
     if output == Path("-"):
         sys.stdout.buffer.write(content)
@@ -62,7 +57,11 @@ def _write_whole(target: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     except OSError as error:
         raise click.ClickException(f"Cannot write {target}: {error.strerror}") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except OSError as error:
+        os.unlink(name)
+        raise click.ClickException(f"Cannot write {target}: {error.strerror}") from None

@@ -40,6 +40,11 @@ class Endnotes:
         """Return the numbers of the strongest sources that deny something."""
         return self._number(citations, Stance.DENIES, MOST_PER_SENTENCE)
 
+    def known(self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE) -> tuple[int, ...]:
+        """Return the numbers of those supporting sources that have one already."""
+        supporting = (c.source.id for c in citations if c.stance is Stance.SUPPORTS)
+        return tuple(sorted({self._numbers[i] for i in supporting if i in self._numbers})[:limit])
+
     @property
     def source_ids(self) -> set[int]:
         """Return the records of the sources noted so far."""

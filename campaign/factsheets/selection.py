@@ -12,11 +12,12 @@ most of its allegations. How many reports are left out is said, and where to rea
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from campaign.models import Report, Statement
-from campaign.models.vocabulary import Certainty, Grade, Stance
+from campaign.models.vocabulary import Certainty, Stance
 from campaign.queries.citations import Citations
 from campaign.queries.reports import ReportRow
 
@@ -48,19 +49,18 @@ def choose_reports(
         limit: how many to choose at most.
     """
     ranked = ranked_reports((row for row in rows if not row.withdrawn), out_of_time)
-    taken: Counter[int | None] = Counter()
+    taken: Counter[int] = Counter()
     chosen: list[ReportRow] = []
     waiting: list[ReportRow] = []
     for row in ranked:
-        place = row.sites[0].id if row.sites else None
-        taken[place] += 1
-        (chosen if taken[place] <= MOST_OF_ONE_PLACE else waiting).append(row)
+        places = [site.id for site in row.sites[:1]]
+        taken.update(places)
+        crowded = any(taken[place] > MOST_OF_ONE_PLACE for place in places)
+        (waiting if crowded else chosen).append(row)
     return tuple(ranked_reports((chosen + waiting)[:limit], out_of_time))
 
 
-def ranked_reports(
-    rows: Iterable[ReportRow], out_of_time: Collection[int] = ()
-) -> list[ReportRow]:
+def ranked_reports(rows: Iterable[ReportRow], out_of_time: Collection[int] = ()) -> list[ReportRow]:
     """Return reports by the strength of what is known, strongest first."""
     newest_first = sorted(rows, key=lambda row: (row.from_date, row.slug), reverse=True)
     return sorted(
@@ -74,23 +74,29 @@ def telling_statements(
 ) -> list[Statement]:
     """Return the statements whose sources carry the most allegations, in the report's order.
 
-    A second statement is taken only where it carries an allegation that the first does not,
-    or where no allegation shares a source with any statement. On a tie the better graded
-    source wins, then the earlier statement.
+    A second statement is taken only where it carries an allegation that the first one
+    does not. On a tie a statement wins that can stand alone (it names who speaks), then the
+    earlier one.
     """
     carried = {s.key: _allegations_carried(report, s, citations) for s in report.statements}
     left, chosen = list(report.statements), list[Statement]()
     told: set[str] = set()
     while left and len(chosen) < limit:
-        best = min(
-            left, key=lambda s: (-len(carried[s.key] - told), _grade(report, s, citations))
-        )
+        best = min(left, key=lambda s: (-len(carried[s.key] - told), not names_speaker(s)))
         if chosen and not carried[best.key] - told:
             break
         chosen.append(best)
         left.remove(best)
         told |= carried[best.key]
     return sorted(chosen, key=lambda statement: statement.position)
+
+
+def names_speaker(statement: Statement) -> bool:
+    """Tell whether a statement says itself whose it is: "China Labor Watch reported …"."""
+    speaker = re.findall(r"\w{3,}", statement.speaker)
+    names = [word for word in speaker if word[0].isupper()] or speaker
+    words = statement.text.lower()
+    return any(name.lower() in words for name in names)
 
 
 def _allegations_carried(report: Report, statement: Statement, citations: Citations) -> set[str]:
@@ -105,10 +111,3 @@ def _allegations_carried(report: Report, statement: Statement, citations: Citati
 def _sources(citations: Citations, record_id: int, pointer: str) -> set[int]:
     cited = citations.of(record_id, pointer)
     return {c.source.id for c in cited if c.stance is Stance.SUPPORTS}
-
-
-def _grade(report: Report, statement: Statement, citations: Citations) -> Grade:
-    cited: Sequence[Grade] = [
-        c.source.grade for c in citations.of(report.id, f"/statements/{statement.key}")
-    ]
-    return min(cited, default=Grade.F)

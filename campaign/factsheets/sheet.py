@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,9 +100,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """A report or a campaign: its title, what is said of it, and what was answered."""
+    """A report or a campaign: its title, when and where, what is said, what was answered."""
 
     heading: Sentence
+    circumstances: Sentence
     said: tuple[Sentence, ...] = ()
     answers: tuple[Sentence, ...] = ()
 
@@ -219,8 +220,30 @@ def said_in(item: Item) -> Iterator[Sentence | Row]:
     if isinstance(item, Sentence):
         yield item
     elif isinstance(item, Entry):
-        yield from (item.heading, *item.said, *item.answers)
+        yield from (item.heading, item.circumstances, *item.said, *item.answers)
     else:
         if item.caption is not None:
             yield item.caption
         yield from item.rows
+
+
+def note_marks(notes: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    """Return notes as they are printed, with where each mark leads: ``1``, ``2–4``.
+
+    Three and more in a row become a range, which leads to its first.
+    """
+    groups: list[list[int]] = []
+    for number in notes:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return tuple(
+        mark
+        for group in groups
+        for mark in (
+            [(f"{group[0]}–{group[-1]}", group[0])]
+            if len(group) > 2
+            else [(str(number), number) for number in group]
+        )
+    )

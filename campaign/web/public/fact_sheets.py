@@ -97,8 +97,12 @@ def _file(sheet: Sheet, form: str) -> Response:
 
 def _address(sheet: Sheet, form: str | None, paper: Paper | None = None) -> str:
     paper = paper or sheet.paper
-    wishes = {} if paper is Paper.A4 else {"paper": paper.value}
-    return url_for(PAGES[sheet.subject.kind], slug=sheet.subject.slug, form=form, **wishes)
+    return url_for(
+        PAGES[sheet.subject.kind],
+        slug=sheet.subject.slug,
+        form=form,
+        paper=None if paper is Paper.A4 else paper.value,
+    )
 
 
 def _missing(text: str) -> ResponseReturnValue:

@@ -1,0 +1,147 @@
+"""What the sheets of a company and of a place have in common: frame, counts, what is unknown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from campaign.factsheets.endnotes import Endnotes
+from campaign.factsheets.selection import RULE, SUREST_FIRST
+from campaign.factsheets.sheet import (
+    Block,
+    Endnote,
+    Item,
+    Paper,
+    Run,
+    Sentence,
+    Sheet,
+    Subject,
+)
+from campaign.models.vocabulary import Certainty, Kind
+from campaign.queries.reports import ReportRow
+from campaign.queries.words import CERTAINTY_WORDS, date_words, plural
+
+FOLDERS = {Kind.COMPANY: "companies", Kind.FACILITY: "facilities"}
+LANGUAGE_NAMES = {"en": "English"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a sheet was asked for: its day, paper, language, and the site that prints it."""
+
+    as_of: date
+    paper: Paper = Paper.A4
+    language: str = "en"
+    site_url: str = ""
+    site_title: str = "Supply Record"
+
+    def url_of(self, kind: Kind, slug: str) -> str:
+        """Return the address of the subject's page; a path, where the site has no address."""
+        return f"{self.site_url}/{FOLDERS[kind]}/{slug}"
+
+    def record_note(self, kind: Kind, slug: str, title: str) -> Endnote:
+        """Return endnote 1: this record itself, on which counts and absences rest."""
+        return Endnote(
+            number=1,
+            slug="",
+            publisher=self.site_title,
+            title=f"{title}: all reports, links and answers, each with its sources",
+            author=None,
+            date=self.as_of.isoformat(),
+            url=self.url_of(kind, slug),
+            archive_url=None,
+            language=self.language,
+            grade=None,
+        )
+
+
+def finish_sheet(
+    frame: Frame,
+    subject: Subject,
+    *,
+    what: str,
+    headline: Iterable[Sentence],
+    blocks: Iterable[Block],
+    unknown: Iterable[Sentence],
+    notes: Endnotes,
+    left_out: int,
+    record_ids: Collection[int],
+) -> Sheet:
+    """Put a sheet together; blocks without items are left out.
+
+    Args:
+        frame: how it was asked for.
+        subject: what it is about.
+        what: the sort of subject, for the line above the title.
+        headline: the answer first.
+        blocks: the sections.
+        unknown: what is not known.
+        notes: the endnotes, all numbered by now.
+        left_out: how many reports count and are not told.
+        record_ids: records other than sources on which the sheet rests.
+    """
+    day = date_words(frame.as_of.isoformat())
+    kicker = ("Fact sheet", what, f"data as of {day}", LANGUAGE_NAMES[frame.language])
+    url = frame.url_of(subject.kind, subject.slug)
+    further = f"{plural(left_out, 'further report counts', 'further reports count')}"
+    return Sheet(
+        subject=subject,
+        kicker=" · ".join(kicker),
+        headline=tuple(headline),
+        as_of=frame.as_of,
+        language=frame.language,
+        paper=frame.paper,
+        site_title=frame.site_title,
+        blocks=tuple(block for block in blocks if block.items),
+        unknown=tuple(unknown),
+        endnotes=notes.listed(),
+        left_out=f"{further} and can be read, with all sources, at {url}" if left_out else "",
+        method=RULE,
+        url=url,
+        record_ids=tuple(sorted({*record_ids, *notes.source_ids})),
+    )
+
+
+def block(heading: str, items: Iterable[Item]) -> Block:
+    """Return a section."""
+    return Block(heading, tuple(items))
+
+
+def counted(notes: Endnotes, words: str) -> Sentence:
+    """Return a count or an absence, which rests on this record itself."""
+    return Sentence((Run(words),), notes.here, computed=True)
+
+
+def years_of(rows: Sequence[ReportRow]) -> str:
+    """Return the years that some reports span, in brackets."""
+    first = min(row.from_date[:4] for row in rows)
+    last = max((row.to_date or row.from_date)[:4] for row in rows)
+    return f"({first})" if first == last else f"({first}–{last})"
+
+
+def how_sure(rows: Sequence[ReportRow]) -> str:
+    """Return how many reports have which status, surest first, as the end of a sentence."""
+    by_certainty = Counter(row.certainty for row in rows)
+    words = {**CERTAINTY_WORDS, Certainty.REPORTED: "reported only"}
+    parts = [f"{by_certainty[c]} {words[c]}" for c in SUREST_FIRST if by_certainty[c]]
+    disputed = sum(row.disputed for row in rows)
+    if len(rows) == 1:
+        return f"it is {words[rows[0].certainty]}" + (" and disputed" if disputed else "")
+    listed = ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1]
+    contested = f"; {disputed} {'is' if disputed == 1 else 'are'} disputed" if disputed else ""
+    return f"by status, {listed}{contested}"
+
+
+def unknown_about(notes: Endnotes, rows: Sequence[ReportRow]) -> Iterable[Sentence]:
+    """Yield what is not known of some reports: one account only, no place."""
+    single = sum(row.origins <= 1 for row in rows)
+    if single:
+        yield counted(
+            notes,
+            f"{plural(single, 'report rests', 'reports rest')} on one independent account only.",
+        )
+    nowhere = sum(not row.sites for row in rows)
+    if nowhere:
+        yield counted(notes, f"{plural(nowhere, 'report names', 'reports name')} no single place.")
