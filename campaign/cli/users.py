@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 
 import click
 from sqlalchemy.orm import Session
@@ -76,7 +77,7 @@ def _password(*, from_stdin: bool, generated: bool) -> str:
     if generated:
         return secrets.token_urlsafe(15)
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     hint = f"Password (at least {SHORTEST_PASSWORD} characters)"
     answer: str = click.prompt(hint, hide_input=True, confirmation_prompt="Once more")
     return answer

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.errors import Problem
 from campaign.models import Draft, Source
-from campaign.models.vocabulary import Certainty, SourceType, Stance
-from campaign.schemas import Document, Part
-from campaign.schemas.report import ReportDocument
+from campaign.models.vocabulary import Certainty, Kind, SourceType, Stance
 
 PRIMARY = frozenset(
     {SourceType.COURT, SourceType.GOVERNMENT, SourceType.COMPANY, SourceType.DATASET}
 )
-STRENGTH = {certainty: position for position, certainty in enumerate(Certainty)}
+STRENGTH = {certainty.value: position for position, certainty in enumerate(Certainty)}
+Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,15 @@ class SourceFacts:
     source_type: SourceType
 
 
-def proposed_certainty(document: ReportDocument, sources: Mapping[str, SourceFacts]) -> Certainty:
+@dataclass(frozen=True)
+class Proposal:
+    """The most that sources bear out, and how many independent accounts they give."""
+
+    certainty: Certainty
+    accounts: int
+
+
+def proposed_certainty(document: Content, sources: Mapping[str, SourceFacts]) -> Proposal:
     """Return the most that the sources of a report bear out by themselves.
 
     What supports the allegations counts (the statements, where nothing is alleged): one
@@ -37,39 +45,39 @@ def proposed_certainty(document: ReportDocument, sources: Mapping[str, SourceFac
     or a court has established it, only a reader can tell.
 
     Args:
-        document: its ``origins`` group the sources that go back to one account; a source
-            in no group counts by its own origin.
+        document: plain values, spelled out, finished or not. Its ``origins`` group the
+            sources that go back to one account; a source in no group counts by its own.
         sources: what is known of each, by slug.
     """
-    cited = supporting_sources(document)
-    known = [sources[slug] for slug in cited if slug in sources]
-    if any(source.source_type in PRIMARY for source in known):
-        return Certainty.DOCUMENTED
-    if count_origins(document, sources) > 1:
-        return Certainty.CORROBORATED
-    return Certainty.REPORTED
-
-
-def count_origins(document: ReportDocument, sources: Mapping[str, SourceFacts]) -> int:
-    """Return the number of independent accounts behind what a report alleges."""
     groups = {
-        citation.source: f"group {number}"
-        for number, origin in enumerate(document.origins)
-        for citation in origin.citations
+        citation["source"]: f"group {number}"
+        for number, origin in enumerate(document.get("origins") or [])
+        for citation in origin["citations"]
     }
-    cited = supporting_sources(document)
-    return len({groups.get(slug) or sources[slug].origin for slug in cited if slug in sources})
+    known = {slug: sources[slug] for slug in supporting_sources(document) if slug in sources}
+    accounts = len({groups.get(slug) or facts.origin for slug, facts in known.items()})
+    if any(facts.source_type in PRIMARY for facts in known.values()):
+        return Proposal(Certainty.DOCUMENTED, accounts)
+    certainty = Certainty.CORROBORATED if accounts > 1 else Certainty.REPORTED
+    return Proposal(certainty, accounts)
 
 
-def supporting_sources(document: ReportDocument) -> set[str]:
+def supporting_sources(document: Content) -> set[str]:
     """Return the slugs of the sources that bear out what a report alleges."""
-    parts: Iterable[Part] = document.allegations.values() or document.statements.values()
+    parts = document.get("allegations") or document.get("statements") or {}
     return {
-        citation.source
-        for part in parts
-        for citation in part.citations
-        if citation.stance is Stance.SUPPORTS
+        citation["source"]
+        for part in parts.values()
+        for citation in part.get("citations") or []
+        if citation.get("source") and citation.get("stance", Stance.SUPPORTS) == Stance.SUPPORTS
     }
+
+
+def propose_for(session: Session, draft: Draft) -> Proposal | None:
+    """Return what the sources of a report's draft bear out; None while it cites none."""
+    slugs = supporting_sources(draft.document) if draft.kind is Kind.REPORT else set()
+    facts = source_facts(session, slugs, draft.attached)
+    return proposed_certainty(draft.document, facts) if facts else None
 
 
 def source_facts(
@@ -89,15 +97,13 @@ def source_facts(
     return facts
 
 
-def certainty_problems(
-    session: Session, document: Document, attached: Iterable[Draft]
-) -> list[Problem]:
+def certainty_problems(session: Session, draft: Draft) -> list[Problem]:
     """Return a problem when a report claims more than its sources show, without a reason."""
-    if not isinstance(document, ReportDocument) or document.certainty_reason is not None:
+    claimed = draft.document.get("certainty")
+    proposal = propose_for(session, draft)
+    if proposal is None or claimed not in STRENGTH or draft.document.get("certainty_reason"):
         return []
-    facts = source_facts(session, supporting_sources(document), attached)
-    proposed = proposed_certainty(document, facts)
-    if STRENGTH[document.certainty] <= STRENGTH[proposed]:
+    if STRENGTH[claimed] <= STRENGTH[proposal.certainty]:
         return []
-    message = f"the sources show “{proposed}”; say on what “{document.certainty}” rests"
+    message = f"the sources show “{proposal.certainty}”; say on what “{claimed}” rests"
     return [Problem("/certainty_reason", message)]

@@ -225,6 +225,8 @@ def _keep(session: Session, draft: Draft, document: Content) -> Draft:
     content = {**spell_out(dict(document)), "kind": draft.kind.value}
     title = str(content.get("title") or "").strip()
     content["slug"] = _address(session, draft, content, title)
+    if draft.kind is Kind.SOURCE and not content.get("origin"):
+        content["origin"] = content["slug"]  # the first of its own story, unless said otherwise
     draft.document = {key: value for key, value in content.items() if value is not None}
     draft.title = title
     draft.updated_at = now()
@@ -249,7 +251,7 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
     problems = missing_references(session, draft.document, attached)
     seen = {problem.path for problem in problems}
     try:
-        document = parse_document(draft.document)
+        parse_document(draft.document)
     except InvalidDocument as error:
         untitled = not draft.title
         problems += [
@@ -257,9 +259,7 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
             for problem in error.problems
             if problem.path not in seen and not (untitled and problem.path == "/slug")
         ]
-    else:
-        problems += certainty_problems(session, document, draft.attached)
-    return problems
+    return problems + certainty_problems(session, draft)
 
 
 def _delete(session: Session, draft: Draft) -> None:
@@ -267,6 +267,7 @@ def _delete(session: Session, draft: Draft) -> None:
     for review in draft.reviews:
         session.delete(review)
     session.flush()
+    session.refresh(draft)
     session.delete(draft)
     session.flush()
 

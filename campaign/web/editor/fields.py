@@ -1,14 +1,13 @@
-"""The fields from which the editor's forms are made."""
+"""The fields from which the editor's forms are made. What is valid, the schemas say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any
 
 from wtforms import SelectField, StringField, TextAreaField
 
-DATE_HINT = "2022, 2022-10 or 2022-10-29; as exact as the source, never more"
+Options = list[tuple[str, str]]
 
 
 class Line(StringField):
@@ -28,55 +27,35 @@ class Prose(TextAreaField):
 
 
 class Chooser(Line):
-    """A record, by its slug; what is no slug is something to search for."""
+    """A record, by its slug; anything else that is typed is something to search for."""
 
 
-class Choice(SelectField):
-    """One word of a vocabulary, or none yet. Whether it is right, the document's schema says."""
+class Pick(SelectField):
+    """One word of a vocabulary, or none yet."""
 
     def pre_validate(self, form: Any) -> None:
         """Leave the judgement to the schema."""
 
 
-def vocabulary_choices(
-    words: Mapping[Any, str], empty: str | None = "Choose …"
-) -> list[tuple[str, str]]:
-    """Return the options of a vocabulary, with the words that the public pages use."""
-    options = [(str(value), phrase) for value, phrase in words.items()]
-    return options if empty is None else [("", empty), *options]
+def options(words: Mapping[Any, str], empty: str | None = "Choose …") -> Options:
+    """Return the options of a vocabulary, in the words that the public pages use."""
+    known = [(str(value), phrase) for value, phrase in words.items()]
+    return known if empty is None else [("", empty), *known]
 
 
-def meaning_choices(
-    words: Mapping[Any, str], meanings: Mapping[Any, str]
-) -> list[tuple[str, str]]:
+def explained(words: Mapping[Any, str], meanings: Mapping[Any, str]) -> Options:
     """Return the options of a vocabulary, each with what it means."""
-    options = {value: f"{phrase}: {meanings[value]}" for value, phrase in words.items()}
-    return vocabulary_choices(options)
+    return options({value: f"{phrase} – {meanings[value]}" for value, phrase in words.items()})
 
 
-def grouped_choices(
-    terms: Iterable[tuple[str, str, str]],
-) -> dict[str, list[tuple[str, str]]]:
+def grouped(terms: Iterable[tuple[str, str, str]]) -> dict[str, Options]:
     """Return options in groups; each term is (group, code, label)."""
-    groups: dict[str, list[tuple[str, str]]] = {"": [("", "Choose …")]}
+    groups: dict[str, Options] = {"Choose": [("", "Choose …")]}
     for group, code, label in terms:
-        groups.setdefault(group, []).append((code, f"{code} {label}"))
+        groups.setdefault(group, []).append((code, f"{label} ({code})"))
     return groups
 
 
 def _plain(valuelist: list[Any]) -> str:
     text = str(valuelist[0]) if valuelist else ""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-__all__ = [
-    "DATE_HINT",
-    "Choice",
-    "Chooser",
-    "Line",
-    "Prose",
-    "StrEnum",
-    "grouped_choices",
-    "meaning_choices",
-    "vocabulary_choices",
-]

@@ -1,0 +1,30 @@
+"""Keeping a filled form: the report in its draft, each new source in a draft of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campaign.editorial.drafts import attach_source, detach_source, save_draft
+from campaign.models import Draft, User
+from campaign.web.editor.content import is_blank, report_document, source_document
+
+
+def keep_report(session: Session, draft: Draft, typed: dict[str, Any], *, author: User) -> None:
+    """Save a form's values, right or wrong; rows of new sources are given their numbers."""
+    save_draft(session, draft, report_document(typed, draft.document), author=author)
+    attached = {str(source.id): source for source in draft.attached}
+    for row in typed["sources"]:
+        source = attached.pop(str(row.get("draft_id") or ""), None)
+        if source is None and not is_blank(row):
+            row["draft_id"] = str(
+                attach_source(session, draft, source_document(row), author=author).id
+            )
+        elif source is not None and not is_blank(row):
+            save_draft(session, source, source_document(row), author=author)
+        elif source is not None:
+            detach_source(session, source, author=author)
+    for source in attached.values():
+        detach_source(session, source, author=author)
+    session.refresh(draft)

@@ -1,0 +1,148 @@
+"""The second pair of eyes: reading a draft beside its sources, and deciding."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from campaign.accounts.permissions import Permission, allows
+from campaign.db import db
+from campaign.editorial.certainty import propose_for
+from campaign.editorial.changes import Change, changes_between
+from campaign.editorial.references import spell_out
+from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
+from campaign.editorial.states import Step, may_step
+from campaign.errors import Conflict, InvalidDocument
+from campaign.models import Draft
+from campaign.models.vocabulary import DraftAction, DraftState, Verdict
+from campaign.queries.drafts import base_document
+from campaign.web.access import requires, signed_in, writing
+from campaign.web.addresses import url_for_record
+from campaign.web.editor.forms import EmptyForm, ReviewForm
+from campaign.web.editor.problems import FieldProblem, plain_words
+from campaign.web.editor.reading import read_draft
+from campaign.web.editor.routing import bp, load_draft, reviews_required
+
+
+@bp.get("/drafts/<int:draft_id>/review")
+@requires(Permission.WRITE)
+def review_page(draft_id: int) -> ResponseReturnValue:
+    """Show a draft with its sources and verdicts; who may decide finds the buttons here."""
+    return _page(load_draft(db.session, draft_id), ReviewForm(formdata=None))
+
+
+@bp.post("/drafts/<int:draft_id>/review")
+@requires(Permission.REVIEW)
+def review(draft_id: int) -> ResponseReturnValue:
+    """Take a verdict; where one approval is enough, it publishes at once."""
+    session = writing()
+    draft = load_draft(session, draft_id)
+    form = ReviewForm()
+    verdict = _verdict()
+    needed = reviews_required()
+    words = form.words.data or ""
+    try:
+        review_draft(
+            session,
+            draft,
+            reviewer=signed_in(),
+            verdict=verdict,
+            words=words,
+            reviews_required=needed,
+        )
+        if verdict is Verdict.APPROVE and needed <= 1:
+            return _publish(draft, words)
+    except InvalidDocument as error:
+        return _refused(draft_id, form, error)
+    session.commit()
+    flash(f"Your verdict is kept: {verdict.value}.")
+    return redirect(url_for("editor.queue"), 303)
+
+
+@bp.post("/drafts/<int:draft_id>/publish")
+@requires(Permission.PUBLISH)
+def publish_draft(draft_id: int) -> ResponseReturnValue:
+    """Publish what has its approvals."""
+    draft = load_draft(writing(), draft_id)
+    try:
+        return _publish(draft, request.form.get("words", ""))
+    except InvalidDocument as error:
+        return _refused(draft_id, ReviewForm(), error)
+
+
+def _publish(draft: Draft, note: str) -> ResponseReturnValue:
+    draft_id, session = draft.id, db.session
+    try:
+        record = publish(
+            session,
+            draft,
+            reviewer=signed_in(),
+            note=note.replace("\0", ""),
+            reviews_required=reviews_required(),
+        )
+    except Conflict as error:
+        session.rollback()
+        page = _page(load_draft(session, draft_id), ReviewForm(), conflict=str(error))
+        return page, 409
+    address = url_for_record(record)
+    session.commit()
+    flash("Published.")
+    return redirect(address, 303)
+
+
+def _refused(draft_id: int, form: ReviewForm, error: InvalidDocument) -> ResponseReturnValue:
+    db.session.rollback()
+    wrong = [
+        FieldProblem(
+            "words" if problem.path == "/words" else "",
+            form.words.label.text if problem.path == "/words" else problem.path,
+            plain_words(problem.message),
+        )
+        for problem in error.problems
+    ]
+    return _page(load_draft(db.session, draft_id), form, wrong=wrong), 422
+
+
+def _page(
+    draft: Draft, form: ReviewForm, *, conflict: str = "", wrong: list[FieldProblem] | None = None
+) -> str:
+    user = signed_in()
+    waits = may_step(draft, Step.REVIEW)
+    others = draft.author_id != user.id
+    needed, given = reviews_required(), len(approvals(draft))
+    return render_template(
+        "editor/review.html",
+        draft=draft,
+        form=form,
+        empty=EmptyForm(formdata=None),
+        reading=read_draft(db.session, draft),
+        changes=_changes(draft),
+        proposal=propose_for(db.session, draft),
+        is_author=not others,
+        may_review=waits
+        and others
+        and allows(current_user, Permission.REVIEW)
+        and not has_reviewed(draft, user),
+        may_publish=waits
+        and (others or needed == 0)
+        and given >= needed
+        and allows(current_user, Permission.PUBLISH),
+        needed=needed,
+        given=given,
+        conflict=conflict,
+        wrong=wrong or [],
+    )
+
+
+def _changes(draft: Draft) -> list[Change]:
+    if draft.action is DraftAction.CREATE or draft.state is DraftState.PUBLISHED:
+        return []
+    return changes_between(spell_out(base_document(db.session, draft)), draft.document)
+
+
+def _verdict() -> Verdict:
+    try:
+        return Verdict(request.form.get("verdict", ""))
+    except ValueError:
+        abort(400, description="Choose a verdict: approve, return or reject.")

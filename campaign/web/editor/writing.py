@@ -1,0 +1,154 @@
+"""Writing a report: one long form that keeps whatever is typed, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from campaign.accounts.permissions import Permission
+from campaign.db import db
+from campaign.editorial.certainty import propose_for
+from campaign.editorial.drafts import (
+    check_draft,
+    discard_draft,
+    rebase_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from campaign.editorial.states import Step, may_step
+from campaign.models import Draft, Report
+from campaign.models.vocabulary import DraftAction
+from campaign.queries.records import document_of, get_record
+from campaign.queries.reports import abuse_types
+from campaign.web.access import requires, signed_in, writing
+from campaign.web.editor.buttons import Button, press, read_button
+from campaign.web.editor.choosing import make_offer
+from campaign.web.editor.content import report_values, tidy
+from campaign.web.editor.fields import grouped
+from campaign.web.editor.forms import EmptyForm, ReportForm
+from campaign.web.editor.keeping import keep_report
+from campaign.web.editor.problems import place_problems
+from campaign.web.editor.reading import read_document, read_draft
+from campaign.web.editor.routing import bp, load_draft, load_own_draft
+
+
+@bp.get("/drafts/<int:draft_id>")
+@requires(Permission.WRITE)
+def edit_draft(draft_id: int) -> ResponseReturnValue:
+    """Show a report's form, filled in; a draft that is not being written now is only read."""
+    draft = load_draft(db.session, draft_id)
+    if draft.author_id != signed_in().id or not may_step(draft, Step.SAVE):
+        return redirect(url_for("editor.review_page", draft_id=draft_id))
+    sources = [(source.id, source.document) for source in draft.attached]
+    return _form_page(draft, tidy(report_values(draft.document, sources)))
+
+
+@bp.post("/drafts/<int:draft_id>")
+@requires(Permission.WRITE)
+def save_report(draft_id: int) -> ResponseReturnValue:
+    """Keep what was typed, and do what the pressed button says."""
+    session = writing()
+    draft = load_own_draft(draft_id)
+    button = read_button(request.form.get("do", "save"))
+    typed = tidy(ReportForm(formdata=_plain_names(request.form)).data)
+    press(typed, button)
+    keep_report(session, draft, typed, author=signed_in())
+    ready = button.action == "submit" and not check_draft(session, draft)
+    if ready:
+        submit_draft(session, draft, author=signed_in())
+    session.commit()
+    if ready:
+        flash("Submitted. A second person reviews it now.")
+        return redirect(url_for("editor.queue"), 303)
+    if button.action == "preview":
+        return redirect(url_for("editor.preview", draft_id=draft_id), 303)
+    if button.action == "save":
+        flash("Saved as a draft. Nobody but you and the reviewers can see it.")
+        return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
+    page = _form_page(load_own_draft(draft_id), typed, button)
+    return (page, 422) if button.action == "submit" else page
+
+
+@bp.get("/drafts/<int:draft_id>/preview")
+@requires(Permission.WRITE)
+def preview(draft_id: int) -> ResponseReturnValue:
+    """Show a draft in reading order."""
+    draft = load_draft(db.session, draft_id)
+    return render_template(
+        "editor/preview.html", draft=draft, reading=read_draft(db.session, draft)
+    )
+
+
+@bp.post("/drafts/<int:draft_id>/withdraw")
+@requires(Permission.WRITE)
+def withdraw(draft_id: int) -> ResponseReturnValue:
+    """Take a submitted draft back."""
+    session = writing()
+    withdraw_draft(session, load_own_draft(draft_id), author=signed_in())
+    session.commit()
+    flash("Withdrawn. You can go on writing.")
+    return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
+
+
+@bp.route("/drafts/<int:draft_id>/discard", methods=["GET", "POST"])
+@requires(Permission.WRITE)
+def discard(draft_id: int) -> ResponseReturnValue:
+    """Ask once more, then throw a draft away."""
+    form = EmptyForm()
+    if not form.validate_on_submit():
+        draft = load_own_draft(draft_id)
+        return render_template("editor/discard.html", draft=draft, form=form)
+    session = writing()
+    discard_draft(session, load_own_draft(draft_id), author=signed_in())
+    session.commit()
+    flash("The draft is gone.")
+    return redirect(url_for("editor.queue"), 303)
+
+
+@bp.route("/drafts/<int:draft_id>/compare", methods=["GET", "POST"])
+@requires(Permission.WRITE)
+def compare(draft_id: int) -> ResponseReturnValue:
+    """Show a draft beside the record that moved on; afterwards both may be brought together."""
+    form = EmptyForm()
+    if form.validate_on_submit():
+        session = writing()
+        rebase_draft(session, load_own_draft(draft_id), author=signed_in())
+        session.commit()
+        return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
+    draft = load_draft(db.session, draft_id)
+    if draft.action is DraftAction.CREATE or draft.record is None:
+        return redirect(url_for("editor.edit_draft", draft_id=draft_id))
+    report = get_record(db.session, draft.record.slug, Report)
+    there = read_document(db.session, document_of(report).content() if report else {}, {})
+    here = read_draft(db.session, draft)
+    return render_template("editor/compare.html", draft=draft, here=here, there=there, form=form)
+
+
+def _form_page(draft: Draft, typed: dict[str, Any], button: Button | None = None) -> str:
+    form = ReportForm(formdata=None, data=typed)
+    form.offer_abuse_types(_abuse_groups())
+    problems = place_problems(check_draft(db.session, draft), form, typed)
+    return render_template(
+        "editor/form.html",
+        draft=draft,
+        form=form,
+        new_slugs={str(source.id): source.document.get("slug") for source in draft.attached},
+        problems=problems,
+        refused=button is not None and button.action == "submit",
+        offer=make_offer(db.session, draft, typed, button),
+        proposal=propose_for(db.session, draft),
+        moved_on=draft.record is not None and draft.record.revision != draft.base_revision,
+    )
+
+
+def _abuse_groups() -> dict[str, list[tuple[str, str]]]:
+    terms = abuse_types(db.session).values()
+    return grouped((term.group_label, term.code, term.label) for term in terms)
+
+
+def _plain_names(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return the fields whose names our form can have made."""
+    return MultiDict((name, value) for name, value in sent.items(multi=True) if name.isascii())
