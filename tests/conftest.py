@@ -1,11 +1,24 @@
-"""Fixtures that every test may ask for: the real parts, started once for each test process."""
+"""Fixtures that every test may ask for: the real parts, started once for each test process.
+
+A test that asks for a database runs twice, on SQLite and on PostgreSQL; one that needs a
+single dialect says ``@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)``.
+"""
 
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from campaign import create_app
+from campaign.db import db
+from config import Config
 from tests.support.chromium import launch_chromium
+from tests.support.clients import FreshClient, FreshCliRunner
+from tests.support.databases import DIALECTS, Databases
 from tests.support.postgresql import PostgresqlServer, running_postgresql
 
 pytest_plugins = ["tests.support.assault"]
@@ -23,3 +36,81 @@ def browser() -> Iterator[Browser]:
     """A running Chromium; open a fresh context in it with `browser.new_context()`."""
     with sync_playwright() as playwright, launch_chromium(playwright) as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    """Makes databases; PostgreSQL starts when a test first wants it."""
+    folder = tmp_path_factory.mktemp("databases")
+    return Databases(folder, lambda: request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return request.param
+
+
+@pytest.fixture
+def bare_database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """A database with nothing in it, not even the schema."""
+    with databases.bare(dialect) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """A database of one's own, with the current schema and the vocabularies."""
+    with databases.ready(dialect) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application on a database of its own."""
+    yield from _application(database_url)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """`db.session` on a database of its own; commit what a client or command shall see."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen; forms need their CSRF token here too."""
+    return app.test_client()
+
+
+@pytest.fixture
+def seeded_app(databases: Databases, dialect: str) -> Iterator[Flask]:
+    """The application on the opening data, which all tests of a process share: it never commits."""
+    yield from _application(databases.seeded(dialect), shared=True)
+
+
+@pytest.fixture
+def seeded(seeded_app: Flask) -> Iterator[Session]:
+    """`db.session` on the opening data; what a test writes is rolled back."""
+    with seeded_app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+def _application(url: str, *, shared: bool = False) -> Iterator[Flask]:
+    app = create_app(Config(url, secret_key="test", testing=True))
+    app.test_client_class = FreshClient
+    app.test_cli_runner_class = FreshCliRunner
+    with app.app_context():
+        engine, sessionmaker = db.engine, db.sessionmaker
+    if shared:
+        event.listen(sessionmaker, "before_commit", _refuse_to_commit)
+    yield app
+    engine.dispose()
+
+
+def _refuse_to_commit(_session: Session) -> None:
+    raise AssertionError("the opening data is shared by many tests; use `session` to commit")

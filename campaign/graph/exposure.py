@@ -6,14 +6,15 @@ facts and of the graph on the buying side of its sites.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import le
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.graph.network import MAX_HOPS, Network, TieKind, read_neighbourhood
+from campaign.graph.network import FURTHEST, MAX_HOPS, Network, Tie, TieKind, read_neighbourhood
 from campaign.graph.timing import WORST_FIRST, Period, timing_of, timing_of_chain
 from campaign.models import Company, Exposure, Record, Report
 from campaign.models.vocabulary import Basis, Kind, PartyRole, Reach, Timing
@@ -31,7 +32,10 @@ MAKES_A_DIFFERENCE = (Kind.REPORT, Kind.SUPPLY_LINK, Kind.OWNERSHIP, Kind.FACILI
 
 @dataclass(frozen=True)
 class Found:
-    """One way in which a company is tied to a report; see ``models.Exposure``."""
+    """One way in which a company is tied to a report; see ``models.Exposure``.
+
+    ``hops`` counts edges from the site, or from the company that the report names.
+    """
 
     company_id: int
     reach: Reach
@@ -39,6 +43,7 @@ class Found:
     basis: Basis | None
     timing: Timing
     denied: bool = False
+    hops: int = 0
 
     @property
     def strength(self) -> tuple[int, int, int, int, int]:
@@ -67,18 +72,13 @@ def exposures_of(facts: ReportFacts, network: Network) -> list[Found]:
     A group is not a site: a link that names only the company which runs or owns the place
     gives reach *group*, and so does every hop further out.
     """
+    close = [*_own(facts, network), *_named(facts), *_at_site(facts, network)]
     strongest: dict[int, Found] = {}
-    for found in (*_own(facts, network), *_named(facts), *_at_site(facts, network)):
-        _keep_stronger(strongest, found)
-    for found in _through_group(facts, network, list(strongest.values())):
-        _keep_stronger(strongest, found)
+    for found in (*close, *_through_group(close, facts, network)):
+        known = strongest.get(found.company_id)
+        if known is None or found.strength < known.strength:
+            strongest[found.company_id] = found
     return list(strongest.values())
-
-
-def _keep_stronger(strongest: dict[int, Found], found: Found) -> None:
-    known = strongest.get(found.company_id)
-    if known is None or found.strength < known.strength:
-        strongest[found.company_id] = found
 
 
 def _named(facts: ReportFacts) -> Iterator[Found]:
@@ -92,7 +92,7 @@ def _own(facts: ReportFacts, network: Network) -> Iterator[Found]:
         for operator, tie in network.into(site):
             if tie.kind is TieKind.OPERATES:
                 timing = timing_of(tie.period, facts.period)
-                run = Found(operator, Reach.SITE, 0, None, timing)
+                run = Found(operator, Reach.SITE, 0, None, timing, hops=1)
                 yield run
                 yield from _owners(run, facts, network)
     for company in facts.own:
@@ -104,7 +104,7 @@ def _at_site(facts: ReportFacts, network: Network) -> Iterator[Found]:
         for buyer, tie in network.into(site):
             if tie.kind is TieKind.SUPPLIES_FROM:
                 timing = timing_of(tie.period, facts.period)
-                bought = Found(buyer, Reach.SITE, 1, tie.basis, timing, tie.denied)
+                bought = Found(buyer, Reach.SITE, 1, tie.basis, timing, tie.denied, hops=1)
                 yield bought
                 yield from _owners(bought, facts, network)
     for company in facts.buyers:
@@ -113,42 +113,63 @@ def _at_site(facts: ReportFacts, network: Network) -> Iterator[Found]:
 
 def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[Found]:
     """Yield the parents that control a company: its ties are theirs. A stake is not control."""
-    queue, seen = deque([found]), {found.company_id}
+    queue, seen = deque([found]), {found}
     while queue:
         held = queue.popleft()
         for parent, tie in network.into(held.company_id):
-            if tie.kind is TieKind.OWNS and tie.controls and parent not in seen:
-                seen.add(parent)
-                timing = timing_of_chain((held.timing, timing_of(tie.period, facts.period)))
-                basis = weakest((held.basis, tie.basis))
-                above = replace(held, company_id=parent, timing=timing, basis=basis)
-                yield above
+            if tie.kind is not TieKind.OWNS or not tie.controls:
+                continue
+            above = _beyond(held, parent, tie, facts)
+            if above.hops <= FURTHEST and above not in seen:
+                seen.add(above)
                 queue.append(above)
+                yield above
 
 
-def _through_group(
-    facts: ReportFacts, network: Network, starts: Sequence[Found]
-) -> Iterator[Found]:
+def _through_group(close: Iterable[Found], facts: ReportFacts, network: Network) -> Iterator[Found]:
     """Yield who buys from, or holds, the companies already tied: reach *group*, tier by tier."""
-    queue = deque(replace(start, reach=Reach.GROUP) for start in starts if not start.denied)
-    seen = {(start.company_id, start.tiers) for start in starts}
+    starts = (replace(found, reach=Reach.GROUP) for found in close if not found.denied)
+    kept = _Kept()
+    queue = deque(found for found in starts if kept.adds(found))
     while queue:
         held = queue.popleft()
         for buyer, tie in network.into(held.company_id):
-            buys = tie.kind is TieKind.SUPPLIES
-            if not buys and tie.kind is not TieKind.OWNS:
+            if tie.kind not in (TieKind.SUPPLIES, TieKind.OWNS):
                 continue
-            tiers = held.tiers + int(buys)
-            if tiers > MAX_HOPS or (buyer, tiers) in seen:
+            above = _beyond(held, buyer, tie, facts)
+            if above.tiers > MAX_HOPS or above.hops > FURTHEST or not kept.adds(above):
                 continue
-            seen.add((buyer, tiers))
-            timing = timing_of_chain((held.timing, timing_of(tie.period, facts.period)))
-            found = Found(
-                buyer, Reach.GROUP, tiers, weakest((held.basis, tie.basis)), timing, tie.denied
-            )
-            yield found
-            if not tie.denied:
-                queue.append(found)
+            yield above
+            if not above.denied:
+                queue.append(above)
+
+
+class _Kept:
+    """The ties found so far of each company, without those that another outdoes in all ways."""
+
+    def __init__(self) -> None:
+        self._by_company: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+
+    def adds(self, found: Found) -> bool:
+        """Keep a tie, and say whether it adds anything to those that are kept."""
+        kept, new = self._by_company[found.company_id], (*found.strength, found.hops)
+        if any(all(map(le, old, new)) for old in kept):
+            return False
+        kept.append(new)
+        return True
+
+
+def _beyond(held: Found, company_id: int, tie: Tie, facts: ReportFacts) -> Found:
+    """Return the tie of whoever stands behind a tied company, one edge further out."""
+    return replace(
+        held,
+        company_id=company_id,
+        tiers=held.tiers + int(tie.kind is TieKind.SUPPLIES),
+        basis=weakest((held.basis, tie.basis)),
+        timing=timing_of_chain((held.timing, timing_of(tie.period, facts.period))),
+        denied=held.denied or tie.denied,
+        hops=held.hops + 1,
+    )
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:

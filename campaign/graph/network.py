@@ -20,6 +20,7 @@ from campaign.models import Operation, Ownership, Party, Record, Report, ReportS
 from campaign.models.vocabulary import Basis, LinkStatus, OwnershipType, PartyRole
 
 MAX_HOPS = 6
+FURTHEST = MAX_HOPS + 1  # edges that are read around a place: whoever runs it, and the tiers
 
 
 class TieKind(StrEnum):
@@ -136,7 +137,7 @@ def _read(session: Session, nodes: set[int], *, towards_buyers: bool, named: boo
     reached = reached.union(
         select(there, reached.c.depth + 1)
         .join(reached, here == reached.c.node)
-        .where(reached.c.depth < MAX_HOPS + 1)
+        .where(reached.c.depth < FURTHEST)
     )
     members = select(reached.c.node).distinct()
     found = set(session.scalars(members))
@@ -202,6 +203,7 @@ def _ownership(session: Session, nodes: set[int]) -> Iterable[tuple[int, int, Ti
                     period=Period(own.from_date, own.to_date, own.as_of),
                     basis=own.basis,
                     relation=own.ownership_type.value,
+                    denied=own.link_status is LinkStatus.DENIED,
                     controls=own.ownership_type is OwnershipType.SUBSIDIARY,
                 ),
             )

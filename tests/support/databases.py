@@ -1,0 +1,188 @@
+"""Fresh databases, quickly: one is migrated once for each test process, the rest are copies.
+
+A SQLite file is copied. A PostgreSQL database is emptied after a test and given to the
+next one, because making one takes a hundred times as long; it is dropped when the test
+changed a vocabulary or held on to a lock.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from campaign.cli.database import upgrade_schema
+from campaign.db import configure_engine
+from campaign.imports.seeds import load_reference, seed
+from config import ROOT
+from tests.support.postgresql import PostgresqlServer
+
+DIALECTS = ("sqlite", "postgresql")
+SEEDS = ROOT / "seeds"
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+class SqliteFiles:
+    """SQLite databases in one folder, by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self._path(name)}"
+
+    def create(self, name: str, template: str | None) -> None:
+        if template is not None:
+            shutil.copy(self._path(template), self._path(name))
+
+    def drop(self, name: str) -> None:
+        for path in self._folder.glob(f"{name}.sqlite3*"):
+            path.unlink()
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.sqlite3"
+
+    @contextmanager
+    def lend(self, name: str, template: str | None) -> Iterator[str]:
+        """Give out a fresh file."""
+        self.create(name, template)
+        yield self.url(name)
+        self.drop(name)
+
+
+class PostgresqlDatabases:
+    """Databases of a running server, by name; copies of a template are used again."""
+
+    def __init__(self, server: PostgresqlServer) -> None:
+        self._server = server
+        self.url = server.url
+        self._idle: dict[str, list[str]] = {}
+        self._kept: dict[str, Rows] = {}
+
+    def create(self, name: str, template: str | None) -> None:
+        self._server.create_database(name, template=template or "template1")
+
+    @contextmanager
+    def lend(self, name: str, template: str | None) -> Iterator[str]:
+        """Give out a fresh database, or one that is as good as fresh."""
+        idle = self._idle.setdefault(template, []) if template else []
+        if idle:
+            name = idle.pop()
+        else:
+            self.create(name, template)
+        yield self.url(name)
+        if template is not None and self._empty(name, template):
+            idle.append(name)
+        else:
+            self._server.drop_database(name)
+
+    def _empty(self, name: str, template: str) -> bool:
+        """Take out all rows that the template does not have; say whether that was possible."""
+        if template not in self._kept:
+            self._kept[template] = self._read(template)
+        kept = self._kept[template]
+        engine = create_engine(self.url(name), poolclass=NullPool)
+        try:
+            with engine.begin() as connection:
+                connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+                for table in (table for table, rows in kept.items() if not rows):
+                    connection.execute(text(f'DELETE FROM "{table}"'))
+                connection.execute(
+                    text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+                )
+                return {table: rows for table, rows in kept.items() if rows} == {
+                    table: rows_of(connection, table) for table, rows in kept.items() if rows
+                }
+        except OperationalError:
+            return False
+
+    def _read(self, template: str) -> Rows:
+        engine = create_engine(self.url(template), poolclass=NullPool)
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            return {table: rows_of(connection, table) for table in tables}
+
+
+class Databases:
+    """Makes databases of both dialects; the templates are made when first asked for."""
+
+    def __init__(self, folder: Path, server: Callable[[], PostgresqlServer]) -> None:
+        self._folder = folder
+        self._server = server
+        self._numbers = count(1)
+        self._stores: dict[str, SqliteFiles | PostgresqlDatabases] = {}
+        self._templates: set[tuple[str, str]] = set()
+
+    @contextmanager
+    def bare(self, dialect: str) -> Iterator[str]:
+        """Give out the address of a database with nothing in it."""
+        with self._store(dialect).lend(f"test_{next(self._numbers)}", None) as url:
+            yield url
+
+    @contextmanager
+    def ready(self, dialect: str) -> Iterator[str]:
+        """Give out a database with the current schema and the vocabularies in it."""
+        template = self._template(dialect, "ready", None, make_ready)
+        with self._store(dialect).lend(f"test_{next(self._numbers)}", template) as url:
+            yield url
+
+    def seeded(self, dialect: str) -> str:
+        """Return the address of the one database with all opening data: never commit there."""
+        ready = self._template(dialect, "ready", None, make_ready)
+        return self._store(dialect).url(self._template(dialect, "seeded", ready, load_seeds))
+
+    @contextmanager
+    def opening(self, dialect: str) -> Iterator[str]:
+        """Give out a database of one's own with all opening data in it."""
+        self.seeded(dialect)
+        with self._store(dialect).lend(f"test_{next(self._numbers)}", "seeded") as url:
+            yield url
+
+    def _template(
+        self, dialect: str, name: str, basis: str | None, fill: Callable[[Engine], None]
+    ) -> str:
+        if (dialect, name) not in self._templates:
+            store = self._store(dialect)
+            store.create(name, basis)
+            engine = open_engine(store.url(name))
+            fill(engine)
+            engine.dispose()
+            self._templates.add((dialect, name))
+        return name
+
+    def _store(self, dialect: str) -> SqliteFiles | PostgresqlDatabases:
+        if dialect not in self._stores:
+            self._stores[dialect] = (
+                SqliteFiles(self._folder)
+                if dialect == "sqlite"
+                else PostgresqlDatabases(self._server())
+            )
+        return self._stores[dialect]
+
+
+def rows_of(connection: Connection, table: str) -> list[tuple[object, ...]]:
+    """Return what a table holds, in a steady order."""
+    return [tuple(row) for row in connection.execute(text(f'SELECT * FROM "{table}" ORDER BY 1'))]
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine with the application's settings that keeps no connection open."""
+    return configure_engine(create_engine(url, poolclass=NullPool))
+
+
+def make_ready(engine: Engine) -> None:
+    """Migrate a database and load the vocabularies."""
+    upgrade_schema(engine)
+    with Session(engine) as session, session.begin():
+        load_reference(session, SEEDS / "reference")
+
+
+def load_seeds(engine: Engine) -> None:
+    """Load the opening data, as `campaign seed` does."""
+    with Session(engine) as session, session.begin():
+        seed(session, SEEDS)

@@ -1,0 +1,88 @@
+"""Filling in forms as a browser does, without one: read the page, change fields, press a button."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from campaign.models import User
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class PageForm:
+    """One form of a page: where it goes, its fields as the page has them, its buttons."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+class FormReader(HTMLParser):
+    """Gathers the forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[PageForm] = []
+        self._select = self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        name = values.get("name", "")
+        if tag == "form":
+            self.forms.append(PageForm(values.get("action", "")))
+        elif tag == "button" and self.forms:
+            self.forms[-1].buttons.append((name, values.get("value", "")))
+        elif tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._area = name
+            self.forms[-1].fields[name] = ""
+        elif tag == "option" and self._select:
+            if "selected" in values or self._select not in self.forms[-1].fields:
+                self.forms[-1].fields[self._select] = values.get("value", "")
+        elif (
+            tag == "input"
+            and self.forms
+            and (values.get("type") != "checkbox" or "checked" in values)
+        ):
+            self.forms[-1].fields[name] = values.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            so_far = self.forms[-1].fields[self._area]
+            self.forms[-1].fields[self._area] = so_far + (data if so_far else data.lstrip("\n"))
+
+
+def read_form(page: TestResponse, action: str) -> PageForm:
+    """Return the form of a page whose address begins so."""
+    reader = FormReader()
+    reader.feed(page.text)
+    return next(form for form in reader.forms if form.action.startswith(action))
+
+
+def send(
+    client: FlaskClient, page: TestResponse, action: str, changes: dict[str, Any] | None = None
+) -> TestResponse:
+    """Send a form of a page with some fields changed; values of None are left out."""
+    form = read_form(page, action)
+    values = form.fields | (changes or {})
+    target = form.action or page.request.path
+    return client.post(target, data={k: v for k, v in values.items() if v is not None})
+
+
+def sign_in(client: FlaskClient, user: User) -> FlaskClient:
+    """Sign in with the password of all test accounts."""
+    page = client.get("/login")
+    answer = send(client, page, "/login", {"email": user.email, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+    return client

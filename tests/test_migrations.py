@@ -1,0 +1,273 @@
+"""The schema goes up and down with its rows, on both databases, from any version."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from campaign.cli.database import alone, upgrade_schema
+from campaign.errors import SchemaMismatch
+from campaign.imports.seeds import load_reference
+from campaign.queries.schema import (
+    ADVICE,
+    SchemaState,
+    alembic_config,
+    require_current_schema,
+    schema_state,
+)
+from config import ROOT
+from tests.factories import make_report
+from tests.support.databases import SEEDS, open_engine
+
+# From the first migration to the last.
+REVISIONS = [*ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a migration must do to rows.
+
+    Attributes:
+        before: writes rows, as they looked before the migration.
+        after: asserts that they are there after it, as they look now; called again after
+            the migration was taken back and run once more.
+    """
+
+    before: Callable[[Connection], None]
+    after: Callable[[Connection], None]
+
+
+def nothing(_connection: Connection) -> None:
+    """Stand below the first migration, where there is no table."""
+
+
+def write_record(connection: Connection) -> None:
+    """Write the row on which all others hang."""
+    connection.execute(
+        text(
+            "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+            "VALUES (1, 'source', 'first', 'First', 1, '2024-01-01', '2024-01-01')"
+        )
+    )
+
+
+def write_and_find_record(connection: Connection) -> None:
+    """Write a row into the new schema, and find it."""
+    write_record(connection)
+    assert connection.scalar(text("SELECT title FROM record")) == "First"
+
+
+def write_searched_record(connection: Connection) -> None:
+    """Write a record with a name by which it is searched."""
+    write_record(connection)
+    connection.execute(
+        text(
+            "INSERT INTO search_name (record_id, text, language, folded, romanised) "
+            "VALUES (1, '鴻海', 'zh-Hant', '鸿 海', false)"
+        )
+    )
+    connection.execute(text("INSERT INTO search_term (term, uses) VALUES ('honghai', 1)"))
+
+
+def find_searched_record(connection: Connection) -> None:
+    """Find it by its name, and an index beside it."""
+    found = connection.scalar(
+        text(
+            "SELECT slug FROM record JOIN search_name ON record.id = record_id "
+            "WHERE folded >= '鸿' AND folded < '鸿~'"
+        )
+    )
+    assert found == "first"
+    assert connection.scalar(text("SELECT term FROM search_term")) == "honghai"
+    connection.execute(text("SELECT count(*) FROM search_fts"))
+
+
+# A new migration needs an entry here: rows below it, and what they are above it.
+STEPS: dict[str, Step] = {
+    "20261122_records": Step(nothing, write_and_find_record),
+    "20261122_search": Step(write_searched_record, find_searched_record),
+}
+
+
+@pytest.fixture
+def engine(bare_database_url):
+    """An engine on a database with nothing in it."""
+    return open_engine(bare_database_url)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    with alone(engine) as connection:
+        settings = alembic_config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, revision)
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_every_migration_has_a_test_with_rows():
+    assert set(STEPS) == {revision.revision for revision in REVISIONS}
+
+
+def test_migrations_stand_in_one_line_and_are_named_by_date_and_sentence():
+    assert len(ScriptDirectory.from_config(alembic_config()).get_heads()) == 1
+    assert [r.down_revision for r in REVISIONS] == [None, *(r.revision for r in REVISIONS[:-1])]
+    for revision in REVISIONS:
+        assert revision.module.__file__.rsplit("/", 1)[1][:9] == f"{revision.revision[:8]}_"
+
+
+@pytest.mark.parametrize("revision", REVISIONS, ids=lambda revision: revision.revision)
+def test_rows_survive_a_migration_up_down_and_up_again(engine, revision):
+    below, step = revision.down_revision or "base", STEPS[revision.revision]
+    if revision.down_revision:
+        upgrade_schema(engine, below)
+    with engine.begin() as connection:
+        step.before(connection)
+
+    upgrade_schema(engine, revision.revision)
+
+    with engine.begin() as connection:
+        step.after(connection)
+    if revision.down_revision:
+        downgrade(engine, below)
+        upgrade_schema(engine, revision.revision)
+        with engine.begin() as connection:
+            step.after(connection)
+
+
+def test_the_schema_goes_up_down_to_nothing_and_up_again(engine):
+    upgrade_schema(engine)
+    whole = tables(engine)
+
+    downgrade(engine, "base")
+    assert tables(engine) == set()
+    upgrade_schema(engine)
+
+    assert tables(engine) == whole
+
+
+def test_a_full_database_can_be_taken_down_to_nothing(engine):
+    upgrade_schema(engine)
+    with Session(engine) as session:
+        load_reference(session, SEEDS / "reference")
+        make_report(session)
+        session.commit()
+
+    downgrade(engine, "base")
+
+    assert tables(engine) == set()
+
+
+def test_the_migrations_say_what_the_models_say(database_url):
+    with alone(open_engine(database_url)) as connection:
+        settings = alembic_config()
+        settings.attributes["connection"] = connection
+
+        command.check(settings)
+
+
+def test_a_second_upgrade_changes_nothing(engine):
+    upgrade_schema(engine)
+    with Session(engine) as session:
+        load_reference(session, SEEDS / "reference")
+        session.commit()
+
+    upgrade_schema(engine)
+
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM abuse_type")) > 40
+        assert schema_state(connection) is SchemaState.CURRENT
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(engine):
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE supply_link (in_the_way INTEGER)"))
+
+    with pytest.raises(Exception, match="already exists"):
+        upgrade_schema(engine)
+
+    assert tables(engine) == {"supply_link"}
+
+
+def test_an_empty_database_is_refused_with_advice(engine):
+    with (
+        engine.connect() as connection,
+        pytest.raises(SchemaMismatch, match=r"empty\. Run: campaign db upgrade"),
+    ):
+        require_current_schema(connection)
+
+
+def test_an_older_database_is_refused_with_advice(engine):
+    for revision in REVISIONS[:-1]:
+        upgrade_schema(engine, revision.revision)
+        with engine.connect() as connection, pytest.raises(SchemaMismatch, match="Make a backup"):
+            require_current_schema(connection)
+
+
+def test_a_newer_database_is_refused_with_advice(engine):
+    upgrade_schema(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '29991231_future'"))
+
+    with (
+        engine.connect() as connection,
+        pytest.raises(SchemaMismatch, match="newer version of the application"),
+    ):
+        require_current_schema(connection)
+    with pytest.raises(click.ClickException, match="newer version of the application"):
+        upgrade_schema(engine)
+
+
+def test_a_current_database_is_accepted(database_url):
+    with open_engine(database_url).connect() as connection:
+        require_current_schema(connection)
+
+
+def test_there_is_advice_for_every_state_but_the_good_one():
+    assert set(ADVICE) == set(SchemaState) - {SchemaState.CURRENT}
+
+
+UPGRADE_WHEN_TOLD = """
+import sys
+from campaign.cli.database import upgrade_schema
+from tests.support.databases import open_engine
+engine = open_engine(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+upgrade_schema(engine)
+"""
+
+
+def test_two_processes_that_upgrade_a_new_database_at_once_both_succeed(bare_database_url):
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", UPGRADE_WHEN_TOLD, bare_database_url],
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = [(process.communicate()[1], process.returncode) for process in processes]
+
+    assert answers == [("", 0), ("", 0)]
+    with open_engine(bare_database_url).connect() as connection:
+        require_current_schema(connection)
