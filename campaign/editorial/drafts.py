@@ -111,14 +111,19 @@ def detach_source(session: Session, source: Draft, *, author: User) -> None:
     _delete(session, source)
 
 
-def save_draft(session: Session, draft: Draft, document: Content, *, author: User) -> Draft:
+def save_draft(
+    session: Session, draft: Draft, document: Content, *, author: User, note: str | None = None
+) -> Draft:
     """Keep what was typed, right or wrong; ``check_draft`` says what is missing.
+
+    A ``note`` is a word to the reviewer; None leaves the one that is there.
 
     Raises:
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft is not being written now.
     """
     _hold(session, draft, author, Step.SAVE)
+    draft.note = draft.note if note is None else note.strip()
     return _keep(session, draft, document)
 
 

@@ -78,9 +78,17 @@ def _latest_of_each(newest_first: Sequence[ResponseRow]) -> list[ResponseRow]:
 
 
 def _denials_beyond(denials: Iterable[Denial], shown: Sequence[ResponseRow]) -> list[Denial]:
-    """Return the denials that no answer shown already tells: same speaker, same day."""
-    told = {(a.actor_id, a.on_date) for a in shown if a.stance is ResponseStance.DISPUTES}
-    return [d for d in denials if (d.actor_id, d.on_date) not in told][:MOST_DENIALS]
+    """Return the denials that no answer shown already tells: same speaker, same day or month."""
+    told = [answer for answer in shown if answer.stance is ResponseStance.DISPUTES]
+    fresh = [d for d in denials if not any(_is_told_by(d, answer) for answer in told)]
+    return fresh[:MOST_DENIALS]
+
+
+def _is_told_by(denial: Denial, answer: ResponseRow) -> bool:
+    if denial.actor_id is None or denial.actor_id != answer.actor_id:
+        return False
+    day = denial.on_date or UNDATED
+    return day.startswith(answer.on_date) or answer.on_date.startswith(day)
 
 
 def _denial_sentence(material: Material, report: Report, denial: Denial) -> Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -98,7 +98,8 @@ def _read(session: Session, company: Company, frame: Frame) -> _Findings:
     upstream = what_stands_behind(session, company.id)
     by_id = {row.report.id: row for row in upstream.counted}
     late = [row.report.id for row in upstream.counted if row.timing in OUT_OF_TIME]
-    chosen = choose_reports((row.report for row in upstream.counted), out_of_time=late)
+    tied = [replace(row.report, sites=row.sites) for row in upstream.counted]
+    chosen = choose_reports(tied, out_of_time=late)
     links = links_of_company(session, company.id)
     holdings = ownerships_of(session, company.id)
     campaigns = campaigns_about(session, company.id)
@@ -116,6 +117,7 @@ def _read(session: Session, company: Company, frame: Frame) -> _Findings:
         material=read_material(
             session,
             chosen,
+            subject_id=company.id,
             record=frame.record_note(Kind.COMPANY, company.slug, company.title),
             cited={company.id, *ids, *(hop.tie.record_id for hop in hops)},
             nodes={node for hop in hops for node in (hop.from_id, hop.to_id)},
@@ -130,7 +132,7 @@ def _headline(found: _Findings) -> Iterable[Sentence]:
         words = f"No report of labour abuse is tied to {title} by a source in this record."
         yield counted(notes, f"{words} That is not a finding that there is none.")
         return
-    placed = sum(bool(row.sites) for row in rows)
+    placed = sum(bool(row.sites) for row in upstream.counted)
     places = plural(len(upstream.facilities), "named facility", "named facilities")
     share = "" if not placed else f", at {places}"
     if placed and placed < len(rows):
@@ -141,10 +143,15 @@ def _headline(found: _Findings) -> Iterable[Sentence]:
     )
     shown = lead_notes(found.material, (row.report for row in found.told))
     yield Sentence((Run(words),), tuple(sorted({*notes.here, *shown})), computed=True)
-    silent = len(rows) - upstream.answered
-    answered = f"{title} has answered {upstream.answered or 'none'} of them"
-    rest = f"; to {silent} no answer is recorded" if silent and upstream.answered else ""
-    yield counted(notes, f"{answered}{rest}.")
+    yield counted(notes, f"{title} {_answered(len(rows), upstream.answered)}.")
+
+
+def _answered(total: int, answered: int) -> str:
+    if total == 1:
+        return "has answered" if answered else "has not answered, as far as is recorded"
+    if answered in (0, total):
+        return f"has answered {'all' if answered else 'none'} of them"
+    return f"has answered {answered} of them; to {total - answered} no answer is recorded"
 
 
 def _whose(found: _Findings) -> str:
@@ -167,8 +174,13 @@ def _tie(found: _Findings, row: ExposedReport) -> str:
     """Return how a report is tied to the company; empty where it is the company's own place."""
     if not row.tiers:
         return ""
-    tie = f"{found.company.title} is {REACH_WORDS[row.reach]}"
+    tie = f"{found.company.title} is {_reach(row)}"
     return tie if row.reach is Reach.NAMED else f"{tie}, {TIMING_WORDS[row.timing]}"
+
+
+def _reach(row: ExposedReport) -> str:
+    named_at_large = row.reach is Reach.NAMED and len(row.report.sites) != 1
+    return "named by a source of the report" if named_at_large else REACH_WORDS[row.reach]
 
 
 def _connected(found: _Findings) -> Iterable[Item]:
@@ -199,7 +211,7 @@ def _tie_table(
         return
     named = [hop for row in told for hop in _named_in_report(found, row)]
     if named:
-        words = f": {REACH_WORDS[first.reach]}; {TIMING_WORDS[first.timing]}."
+        words = f": {_reach(first)}; {TIMING_WORDS[first.timing]}."
         caption = Sentence((*where, Run(words)), material.notes.here, computed=True)
         yield Table(COLUMNS, tuple(named), caption)
 
@@ -229,6 +241,12 @@ def _further_answers(found: _Findings) -> Iterable[Item]:
 def _unknown(found: _Findings) -> Iterable[Sentence]:
     upstream, notes, title = found.upstream, found.material.notes, found.company.title
     yield from unknown_about(notes, [row.report for row in upstream.counted])
+    unplaced = sum(bool(row.report.sites) and not row.sites for row in upstream.counted)
+    if unplaced:
+        several = plural(unplaced, "report names", "reports name")
+        yield counted(
+            notes, f"{several} several places; which of them concerns {title} is unknown."
+        )
     undated = sum(row.timing is Timing.UNKNOWN for row in upstream.counted)
     if undated:
         reports = plural(undated, "report")

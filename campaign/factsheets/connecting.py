@@ -10,7 +10,7 @@ from campaign.graph.chains import Chain, Hop
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Ownership, Party, SupplyLink
-from campaign.models.vocabulary import LinkStatus, Timing
+from campaign.models.vocabulary import LinkStatus, Reach, Timing
 from campaign.queries.reports import ReportRow
 from campaign.queries.words import (
     BASIS_WORDS,
@@ -29,10 +29,14 @@ NOT_STATED = "not stated on the list"
 def chain_table(
     material: Material, place: Sequence[Run], chain: Chain, told: Iterable[ReportRow]
 ) -> Table:
-    """Return a chain to a place: its hops; reach, and timing for the reports told, above."""
+    """Return a chain to a place: its hops; reach, and timing for the reports told, above.
+
+    What a report itself names needs no timing: it was named for that report.
+    """
     timings = dict.fromkeys(TIMING_WORDS[_timing(chain, report)] for report in told)
-    words = f": {REACH_WORDS[chain.reach]}; {' or '.join(timings)}."
-    caption = Sentence((*place, Run(words)), material.notes.here, computed=True)
+    when = "" if chain.reach is Reach.NAMED else f"; {' or '.join(timings)}"
+    words = Run(f": {REACH_WORDS[chain.reach]}{when}.")
+    caption = Sentence((*place, words), material.notes.here, computed=True)
     return Table(COLUMNS, tuple(hop_rows(material, chain)), caption)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -101,6 +101,7 @@ def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
         material=read_material(
             session,
             chosen,
+            subject_id=facility.id,
             record=frame.record_note(Kind.FACILITY, facility.slug, facility.title),
             cited={*(record.id for record in records), *(hop.tie.record_id for hop in hops)},
             nodes={*operators, *(node for hop in hops for node in (hop.from_id, hop.to_id))},
@@ -142,10 +143,9 @@ def _headline(found: _Findings) -> Iterable[Sentence]:
 
 
 def _reported(found: _Findings) -> Iterable[Item]:
-    """Yield the reports told; that they are about this place goes without saying."""
     for row in found.told:
-        elsewhere = tuple(site for site in row.sites if site.id != found.facility.id)
-        yield report_entry(found.material, replace(row, sites=elsewhere), ())
+        here = [site for site in row.sites if site.id == found.facility.id]
+        yield report_entry(found.material, row, here)
 
 
 def _operators(found: _Findings) -> Iterable[Item]:

@@ -129,7 +129,9 @@ def how_sure(rows: Sequence[ReportRow]) -> str:
     disputed = sum(row.disputed for row in rows)
     if len(rows) == 1:
         return f"it is {words[rows[0].certainty]}" + (" and disputed" if disputed else "")
-    listed = ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1]
+    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}"
+    if len(parts) == 1:
+        listed = parts[0].replace(str(len(rows)), "all", 1)
     contested = f"; {disputed} {'is' if disputed == 1 else 'are'} disputed" if disputed else ""
     return f"by status, {listed}{contested}"
 

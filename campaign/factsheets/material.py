@@ -43,6 +43,7 @@ NAMES_FIRST = (
 class Material:
     """The reports told, with answers, citations and names; and the endnotes being numbered."""
 
+    subject_id: int
     reports: dict[int, Report]
     parties: dict[tuple[int, int], Party]
     answers: dict[int | None, list[ResponseRow]]
@@ -77,6 +78,7 @@ def read_material(
     session: Session,
     rows: Iterable[ReportRow],
     *,
+    subject_id: int,
     record: Endnote,
     cited: Collection[int] = (),
     nodes: Collection[int] = (),
@@ -86,6 +88,7 @@ def read_material(
     Args:
         session: only read.
         rows: the reports that it tells.
+        subject_id: the record that it is about.
         record: the endnote for this record itself.
         cited: ids of further records whose citations are needed; of reports, their parties too.
         nodes: ids of records whose titles are needed.
@@ -98,6 +101,7 @@ def read_material(
     answer_ids = {answer.id for given in answers.values() for answer in given}
     sites = {site.id for row in rows for site in row.sites}
     return Material(
+        subject_id=subject_id,
         reports=_reports(session, ids),
         parties=_parties(session, {*ids, *cited}),
         answers=answers,

@@ -6,8 +6,9 @@ are not chosen. Reports whose tie ended before them, or is documented only later
 Then the surest comes first: established, acknowledged, documented, corroborated, reported;
 then the one with more independent accounts; then the newest. At most six are told, and of
 one facility at most two while others wait. What somebody disputes is marked and told in the
-same way. Of each report the sheet quotes the one or two statements whose sources carry the
-most of its allegations. How many reports are left out is said, and where to read them.
+same way. Of each report the sheet quotes the first statement whose source carries an
+allegation, and one more if it carries others. How many reports are left out is said, and
+where to read them.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ RULE = (
     "place, or a link names the very place. Told first are the surest (established, "
     "acknowledged, documented, corroborated, reported), then those with more independent "
     f"accounts, then the newest; at most {MOST_REPORTS}, and of one facility at most "
-    f"{MOST_OF_ONE_PLACE} while others wait. Of each, the statements are quoted whose sources "
-    "carry the most of its allegations. Counts are read “at least”. A report is not a verdict. "
-    "Grades A to F say how reliable a source is: A is a court, an authority or somebody's own "
-    "statement; F cannot be judged."
+    f"{MOST_OF_ONE_PLACE} while others wait. Of each, the first statement is quoted whose "
+    "source carries an allegation, and one more if it carries others. Counts are read “at "
+    "least”. A report is not a verdict. Grades A to F say how reliable a source is: A is a "
+    "court, an authority or somebody's own statement; F cannot be judged."
 )
 
 
@@ -72,21 +73,23 @@ def ranked_reports(rows: Iterable[ReportRow], out_of_time: Collection[int] = ())
 def telling_statements(
     report: Report, citations: Citations, limit: int = MOST_STATEMENTS
 ) -> list[Statement]:
-    """Return the statements whose sources carry the most allegations, in the report's order.
+    """Return the statements to quote, in the report's order.
 
-    A second statement is taken only where it carries an allegation that the first one
-    does not. On a tie a statement wins that can stand alone (it names who speaks), then the
-    earlier one.
+    The first that carries an allegation opens, for editors put the core of the matter
+    first; then comes the one that carries most of the allegations not told yet, if one
+    does. A statement carries the allegations with which it shares a source. One that can
+    stand alone, because it names who speaks, is taken before one that cannot.
     """
     carried = {s.key: _allegations_carried(report, s, citations) for s in report.statements}
-    left, chosen = list(report.statements), list[Statement]()
-    told: set[str] = set()
-    while left and len(chosen) < limit:
-        best = min(left, key=lambda s: (-len(carried[s.key] - told), not names_speaker(s)))
-        if chosen and not carried[best.key] - told:
+    opening = min(report.statements, key=lambda s: (not carried[s.key], not names_speaker(s)))
+    chosen = [opening]
+    told = set(carried[opening.key])
+    while len(chosen) < limit:
+        left = [s for s in report.statements if carried[s.key] - told]
+        if not left:
             break
+        best = min(left, key=lambda s: (-len(carried[s.key] - told), not names_speaker(s)))
         chosen.append(best)
-        left.remove(best)
         told |= carried[best.key]
     return sorted(chosen, key=lambda statement: statement.position)
 

@@ -74,12 +74,14 @@ def _heading(material: Material, report: Report, cited: Sequence[Cited]) -> Sent
 
 
 def _places(material: Material, row: ReportRow, sites: Sequence[SiteReference]) -> Iterable[Run]:
+    """Name the places that concern the subject, unless it is one of them; count the others."""
     for site in sites[:MOST_PLACES]:
-        yield Run("; ")
-        yield from material.place(site)
+        if site.id != material.subject_id:
+            yield Run("; ")
+            yield from material.place(site)
     others = len(row.sites) - len(sites[:MOST_PLACES])
     if others:
-        yield Run(f"; and {plural(others, 'other place')}")
+        yield Run(f"; and {plural(others, 'other place')}" if sites else f"; {others} places")
 
 
 def _statement(material: Material, statement: Statement, cited: Sequence[Cited]) -> Sentence:
@@ -93,7 +95,7 @@ def _circumstances(
     material: Material, row: ReportRow, sites: Sequence[SiteReference], tie: str
 ) -> Sentence:
     """Say when and where, what is alleged in the words of the vocabulary, on what accounts."""
-    parts = [_alleged(row)]
+    parts = []
     if row.indicators:
         parts.append(f"{len(row.indicators)} of {ILO_INDICATORS} ILO indicators reported")
     parts.append(plural(row.origins, "independent account"))
@@ -106,7 +108,7 @@ def _circumstances(
     ]
     when = Run(period_words(row.from_date, row.to_date))
     return Sentence(
-        runs=(when, *_places(material, row, sites), Run(f". {'; '.join(parts)}.")),
+        runs=(when, *_places(material, row, sites), Run(f". {_alleged(row)}. {'; '.join(parts)}.")),
         notes=material.notes.known(cited) or material.notes.supporting(cited, limit=1),
     )
 
@@ -114,4 +116,4 @@ def _circumstances(
 def _alleged(row: ReportRow) -> str:
     more = len(row.abuses) - MOST_ABUSES
     labels = [f"{label[0].lower()}{label[1:]}" for label in row.abuses[:MOST_ABUSES]]
-    return f"Alleged: {', '.join(labels)}" + (f" and {more} more" if more > 0 else "")
+    return f"Alleged: {'; '.join(labels)}" + (f"; and {more} more" if more > 0 else "")

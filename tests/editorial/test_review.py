@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select, update
 
+from campaign.db import begin_writing, db
 from campaign.editorial.drafts import (
     attach_source,
     discard_draft,
@@ -21,6 +24,7 @@ from campaign.models import (
     Revision,
     SlugReservation,
     Source,
+    User,
 )
 from campaign.models.vocabulary import DraftState, Verdict
 from campaign.queries.drafts import last_words
@@ -272,6 +276,35 @@ def test_a_source_that_went_away_meanwhile_stops_the_publication(session):
 
     with pytest.raises(InvalidDocument, match="there is no source “gone-tomorrow”"):
         publish(session, draft, reviewer=reviewer)
+
+
+def test_two_reviewers_at_once_publish_once(app, session):
+    draft = submitted(session, make_user(session, "editor"))
+    reviewers = [make_user(session, "reviewer") for _ in range(2)]
+    for reviewer in reviewers:
+        approve(session, draft, reviewer)
+    session.commit()
+    ids = [(draft.id, reviewer.id) for reviewer in reviewers]
+    session.rollback()
+
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(lambda pair: publish_alone(app, *pair), ids))
+
+    assert sorted(results) == ["InvalidTransition", "published"]
+    assert session.scalar(select(func.count()).select_from(Report)) == 1
+
+
+def publish_alone(app, draft_id, reviewer_id):
+    """Publish as a request of its own does; return what came of it."""
+    with app.app_context():
+        begin_writing(db.session)
+        draft, reviewer = db.session.get(Draft, draft_id), db.session.get(User, reviewer_id)
+        try:
+            publish(db.session, draft, reviewer=reviewer)
+        except InvalidTransition as error:
+            return type(error).__name__
+        db.session.commit()
+        return "published"
 
 
 def test_every_step_is_on_the_trail(session):

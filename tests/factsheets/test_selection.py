@@ -124,24 +124,27 @@ def quoted(session: Session):
     return quote
 
 
-def test_the_statements_that_carry_most_allegations_are_quoted(session, quoted):
-    for slug in ("first", "second", "third"):
+def test_the_first_that_carries_an_allegation_is_quoted_and_the_one_that_carries_most_others(
+    session, quoted
+):
+    for slug in ("first", "second", "third", "context"):
         make_source(session, slug=slug, origin=slug)
     report = make_report(
         session,
         statements={
-            "s1": statement_values(citations=["first"]),
-            "s2": statement_values(citations=["second", "third"]),
-            "s3": statement_values(citations=["third"]),
+            "s1": statement_values(citations=["context"]),
+            "s2": statement_values(citations=["first"]),
+            "s3": statement_values(citations=["second"]),
+            "s4": statement_values(citations=["second", "third"]),
         },
         allegations={
-            "a1": allegation_values(citations=["second"]),
-            "a2": allegation_values(citations=["third"]),
-            "a3": allegation_values(citations=["first"]),
+            "a1": allegation_values(citations=["first"]),
+            "a2": allegation_values(citations=["second"]),
+            "a3": allegation_values(citations=["third"]),
         },
     )
 
-    assert quoted(report) == ["s1", "s2"]
+    assert quoted(report) == ["s2", "s4"]
 
 
 def test_a_second_statement_is_not_quoted_for_the_same_allegation(session, quoted):

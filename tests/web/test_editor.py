@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -509,6 +510,7 @@ def test_a_published_report_is_changed_by_way_of_a_draft(newsroom, session):
     session.rollback()
     changed = get_record(session, "nights", Report)
     assert "What changes" in page.text
+    assert page.text.count("<tr>") == 2
     assert (changed.id, changed.revision, changed.note) == (report.id, 2, "More is known.")
 
 
@@ -529,6 +531,51 @@ def test_a_conflict_shows_both_versions_and_loses_neither(newsroom, session):
     assert "revision 2 now" in answer.text
     assert "Theirs, Newer" in both.text
     assert "Nights at the Mill" in both.text
+
+
+def ask_for_reviews(app, number):
+    app.config["CAMPAIGN"] = replace(app.config["CAMPAIGN"], reviews_required=number)
+
+
+def test_a_larger_group_publishes_after_two_approvals(app, newsroom):
+    ask_for_reviews(app, 2)
+    draft = newsroom.submitted()
+    address = f"/editor/drafts/{draft.id}"
+    first, second = newsroom.client("reviewer"), newsroom.client("second", "reviewer")
+
+    send(first, first.get(f"{address}/review"), f"{address}/review", {"verdict": "approve"})
+    assert newsroom.count(Report) == 0
+    assert f'action="{address}/publish"' not in first.get(f"{address}/review").text
+    send(second, second.get(f"{address}/review"), f"{address}/review", {"verdict": "approve"})
+    answer = send(second, second.get(f"{address}/review"), f"{address}/publish")
+
+    assert answer.status_code == 303
+    assert newsroom.count(Report) == 1
+
+
+def test_in_an_installation_of_one_person_the_author_finds_the_button(app, newsroom):
+    ask_for_reviews(app, 0)
+    draft = newsroom.submitted(author="admin")
+    client = newsroom.client("admin")
+    page = client.get(f"/editor/drafts/{draft.id}/review")
+
+    answer = send(client, page, f"/editor/drafts/{draft.id}/publish")
+
+    assert answer.status_code == 303
+    assert newsroom.count(Report) == 1
+
+
+def test_a_word_to_the_reviewer_reaches_the_reviewer_only(newsroom, session):
+    draft = newsroom.draft()
+    edit(newsroom.client("editor"), draft.id, "submit", to_reviewer="Please check page 3.")
+    reviewer = newsroom.client("reviewer")
+    address = f"/editor/drafts/{draft.id}/review"
+    page = reviewer.get(address)
+
+    answer = send(reviewer, page, address, {"verdict": "approve"})
+
+    assert "Please check page 3." in page.text
+    assert "page 3" not in reviewer.get(answer.location).text
 
 
 PUBLIC = (

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
+from campaign.models.vocabulary import Stance
+
 Values = dict[str, Any]
 
 KEYED = {"statements": "s", "allegations": "a"}
@@ -109,6 +111,8 @@ def _filled_field(name: str, value: Any) -> Any:
     if isinstance(value, Mapping) and is_blank(value):
         return None
     filled = _filled(value)
+    if name == "stance" and filled == Stance.SUPPORTS:
+        return None  # what a citation does when nothing else is said
     if name == "at_least" and isinstance(filled, str) and filled.isascii() and filled.isdigit():
         return int(filled)
     return filled

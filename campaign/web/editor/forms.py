@@ -148,6 +148,8 @@ class ReportForm(FlaskForm):
     reply = FormField(ReplyForm, "Right of reply")
     note = Prose("Note", description="Public: what a reader must know to weigh the report.")
 
+    to_reviewer = Prose("To the reviewer", description="Not public: what to look at, and why.")
+
     def offer_abuse_types(self, groups: dict[str, list[tuple[str, str]]]) -> None:
         """Give each allegation the vocabulary of abuse."""
         for row in self.allegations:

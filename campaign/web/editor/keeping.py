@@ -13,7 +13,8 @@ from campaign.web.editor.content import is_blank, report_document, source_docume
 
 def keep_report(session: Session, draft: Draft, typed: dict[str, Any], *, author: User) -> None:
     """Save a form's values, right or wrong; rows of new sources are given their numbers."""
-    save_draft(session, draft, report_document(typed, draft.document), author=author)
+    document = report_document(typed, draft.document)
+    save_draft(session, draft, document, author=author, note=typed.get("to_reviewer"))
     attached = {str(source.id): source for source in draft.attached}
     for row in typed["sources"]:
         source = attached.pop(str(row.get("draft_id") or ""), None)

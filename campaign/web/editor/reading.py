@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from campaign.models import AbuseType, Draft, Source
 from campaign.queries.choices import Choice, choices_by_slug
 from campaign.queries.drafts import sources_by_slug
 from campaign.queries.reports import abuse_types
+
+READ_FIRST = ("statements", "allegations", "denials", "parties", "action", "outcome")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class ReadSource:
     is_known: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
     """A document with what its slugs and codes mean.
 
@@ -34,13 +36,15 @@ class Reading:
         document: spelled out, finished or not.
         records: by slug, what the document refers to.
         abuse: the vocabulary of abuse, by code.
-        sources: numbered in the order in which the document first cites them.
+        sources: numbered in the order in which a reader first meets them.
+        anchor: begins the ids of the sources in the page.
     """
 
     document: Mapping[str, Any]
     records: Mapping[str, Choice]
     abuse: Mapping[str, AbuseType]
-    sources: list[ReadSource] = field(default_factory=list)
+    sources: list[ReadSource]
+    anchor: str = "note"
 
     def part(self, name: str) -> Mapping[str, Any]:
         """Return an embedded part of the document; empty where there is none."""
@@ -68,10 +72,14 @@ def read_draft(session: Session, draft: Draft) -> Reading:
 
 
 def read_document(
-    session: Session, document: Mapping[str, Any], new: Mapping[str, Mapping[str, Any]]
+    session: Session,
+    document: Mapping[str, Any],
+    new: Mapping[str, Mapping[str, Any]],
+    anchor: str = "note",
 ) -> Reading:
     """Return the reading of a document; ``new`` are the documents of sources still unpublished."""
-    references = list(references_in(dict(document)))
+    first = {name: document[name] for name in READ_FIRST if name in document}
+    references = list(references_in({**first, **document}))
     cited = [reference.slug for reference in references if reference.path.endswith("/source")]
     published = sources_by_slug(session, cited)
     slugs = list(dict.fromkeys(cited)) + [slug for slug in new if slug not in cited]
@@ -80,6 +88,7 @@ def read_document(
         choices_by_slug(session, [reference.slug for reference in references]),
         abuse_types(session),
         [_source(number, slug, new, published) for number, slug in enumerate(slugs, 1)],
+        anchor,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
@@ -22,7 +22,7 @@ from campaign.web.addresses import url_for_record
 from campaign.web.editor.forms import EmptyForm, ReviewForm
 from campaign.web.editor.problems import FieldProblem, plain_words
 from campaign.web.editor.reading import read_draft
-from campaign.web.editor.routing import bp, load_draft, reviews_required
+from campaign.web.editor.routing import VERDICTS, bp, load_draft, reviews_required
 
 
 @bp.get("/drafts/<int:draft_id>/review")
@@ -56,8 +56,8 @@ def review(draft_id: int) -> ResponseReturnValue:
     except InvalidDocument as error:
         return _refused(draft_id, form, error)
     session.commit()
-    flash(f"Your verdict is kept: {verdict.value}.")
-    return redirect(url_for("editor.queue"), 303)
+    flash(f"Your verdict is kept: {VERDICTS[verdict].lower()}.")
+    return redirect(url_for("editor.review_page", draft_id=draft_id), 303)
 
 
 @bp.post("/drafts/<int:draft_id>/publish")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import may_read_draft
 from campaign.db import db
+from campaign.editorial.review import has_reviewed
 from campaign.editorial.states import STANDING, Step, may_step
 from campaign.models import Draft
 from campaign.models.vocabulary import Verdict
@@ -41,6 +42,7 @@ def shared_context() -> dict[str, Any]:
         "states": STANDING,
         "verdicts": VERDICTS,
         "last_words": last_words,
+        "has_reviewed": has_reviewed,
     }
 
 

@@ -43,7 +43,8 @@ def edit_draft(draft_id: int) -> ResponseReturnValue:
     if draft.author_id != signed_in().id or not may_step(draft, Step.SAVE):
         return redirect(url_for("editor.review_page", draft_id=draft_id))
     sources = [(source.id, source.document) for source in draft.attached]
-    return _form_page(draft, tidy(report_values(draft.document, sources)))
+    values = {**report_values(draft.document, sources), "to_reviewer": draft.note}
+    return _form_page(draft, tidy(values))
 
 
 @bp.post("/drafts/<int:draft_id>")
@@ -122,7 +123,7 @@ def compare(draft_id: int) -> ResponseReturnValue:
     if draft.action is DraftAction.CREATE or draft.record is None:
         return redirect(url_for("editor.edit_draft", draft_id=draft_id))
     report = get_record(db.session, draft.record.slug, Report)
-    there = read_document(db.session, document_of(report).content() if report else {}, {})
+    there = read_document(db.session, document_of(report).content() if report else {}, {}, "there")
     here = read_draft(db.session, draft)
     return render_template("editor/compare.html", draft=draft, here=here, there=there, form=form)
 
