@@ -12,9 +12,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 .PHONY: run test check bench assault parts pins clean
 
 run: .venv/run.stamp
-	$(BIN)/campaign db upgrade
-	$(BIN)/campaign seed
-	$(BIN)/campaign serve --port $(PORT)
+	$(BIN)/campaign start --port $(PORT)
 
 test: .venv/test.stamp parts
 	$(PYTEST) --numprocesses=auto

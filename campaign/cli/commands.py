@@ -13,7 +13,7 @@ from campaign.cli.database import database
 from campaign.cli.factsheet import fact_sheet
 from campaign.cli.search import index, search_command
 from campaign.cli.seeds import seed_command
-from campaign.cli.server import serve
+from campaign.cli.server import serve, start
 from campaign.cli.users import user
 from campaign.errors import CampaignError
 
@@ -41,5 +41,6 @@ COMMANDS = (
     search_command,
     seed_command,
     serve,
+    start,
     user,
 )

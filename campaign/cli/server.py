@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
+from campaign.cli.database import upgrade
+from campaign.cli.seeds import SEEDS, seed_command
 from campaign.db import db
 from campaign.errors import SchemaMismatch
 from campaign.queries.schema import require_current_schema
 
+THREADS = 4  # of each worker
+
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port = click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+workers = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@host
+@port
+@workers
+@click.pass_context
+def start(context: click.Context, host: str, port: int, workers: int) -> None:
+    """Bring the schema up to date, load the opening data, and serve."""
+    context.invoke(upgrade)
+    context.invoke(seed_command, folder=SEEDS)
+    context.invoke(serve, host=host, port=port, workers=workers)
+
+
+@click.command()
+@host
+@port
+@workers
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application; stop it with Ctrl-C."""
     try:
@@ -23,13 +43,16 @@ def serve(host: str, port: int, workers: int) -> None:
             require_current_schema(connection)
     except SchemaMismatch as error:
         raise click.ClickException(str(error)) from None
-    db.engine.dispose()
+    db.engine.dispose()  # so that no worker inherits an open connection
     click.echo(f"Serving at http://{host}:{port} – stop with Ctrl-C.")
-    sys.stdout.flush()
-    command = [
-        sys.executable,
-        *("-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--log-level", "warning", "campaign:create_app"),
-    ]
-    os.execv(sys.executable, command)  # so that a signal reaches the server itself
+    Granian(
+        "campaign:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
