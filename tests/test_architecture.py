@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -233,6 +233,7 @@ INNOCENT = [
 ]
 
 
+@cache
 def modules() -> list[Module]:
     """Return every file of the application."""
     paths = [ROOT / "config.py", *sorted((ROOT / "campaign").rglob("*.py"))]

@@ -197,7 +197,7 @@ def _countries(batch: Batch) -> CompoundSelect[Any]:
         .join(Facility.__table__, facility.id == ReportSite.facility_id)
         .where(batch.holds(ReportSite.report_id))
         .distinct(),
-    )
+    ).order_by("id", "country")
 
 
 def _names_of_others(batch: Batch) -> Iterator[Select[Any]]:

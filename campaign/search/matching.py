@@ -60,8 +60,8 @@ def match_records(session: Session, asked: Asked, corrected: Asked | None = None
     Args:
         session: tells the kind of database; nothing is read yet.
         asked: the query; when it is empty, everything is listed.
-        corrected: the same with typing mistakes put right; what only this finds comes as
-            mistyped, below other names and above texts.
+        corrected: the same with typing mistakes put right; the names that only this finds
+            come as mistyped, below other names and above texts.
     """
     dialect = dialect_of(session)
     index = full_text(dialect)
@@ -126,8 +126,8 @@ def _branches(index: FullText, mode: Mode) -> list[Select[Any]]:
     if mode is Mode.WORDS:
         return typed
     near = union_all(index.finds("near"), *_known_names("near_")).subquery("near_found")
-    guessed = case((near.c.match < int(Match.ABOUT), int(Match.MISTYPED)), else_=int(Match.TEXT))
-    return [*typed, select(near.c.record_id, guessed.label("match"))]
+    by_name = near.c.match < int(Match.ABOUT)
+    return [*typed, _fitting(near.c.record_id, Match.MISTYPED).where(by_name)]
 
 
 def _known_names(name: str = "") -> list[Select[Any]]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry
@@ -90,8 +90,10 @@ class SqliteFullText:
         """Let FTS5 compare itself with ``search_entry``."""
         check = text(f"INSERT INTO {FULL_TEXT}({FULL_TEXT}, rank) VALUES ('integrity-check', 1)")
         try:
-            with session.begin_nested():
+            with session.connection().begin_nested():
                 session.execute(check)
+        except OperationalError:  # locked, and not corrupt
+            raise
         except DatabaseError:
             return ["the full-text index differs from the entries"]
         return []

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, true, update
+from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
 from campaign.models import (
@@ -54,12 +54,14 @@ def refresh_weights(session: Session) -> None:
     )
     before = {row.record_id: row.weight for row in stored}
     changed = [
-        {"record_id": record_id, "weight": weights[record_id]}
+        {"of": record_id, "new": weights[record_id]}
         for record_id in sorted(before.keys() | weights.keys())
         if before.get(record_id, 0) != weights[record_id]
     ]
     if changed:
-        session.execute(update(SearchEntry), changed)
+        # Not by primary key: who is not in the index has no row, and that is no error.
+        weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
+        session.connection().execute(weigh.values(weight=bindparam("new")), changed)
 
 
 def _count(

@@ -6,7 +6,6 @@ from sqlalchemy import func, select, update
 from campaign.db import begin_writing, db
 from campaign.editorial.drafts import (
     attach_source,
-    discard_draft,
     save_draft,
     start_draft,
     start_update,
@@ -39,14 +38,7 @@ from tests.factories import (
     statement_values,
 )
 from tests.factories import publish as publish_values
-
-
-def submitted(session, author, **values):
-    """A whole report that waits for review."""
-    if session.scalar(select(func.count()).select_from(Source)) == 0:
-        make_source(session)
-    draft = start_draft(session, report_values(**values), author=author)
-    return submit_draft(session, draft, author=author)
+from tests.support.drafts import submitted
 
 
 def approve(session, draft, reviewer):
@@ -325,64 +317,3 @@ def test_every_step_is_on_the_trail(session):
     ]
     assert entries[2].details == {"approvals": 1, "required": 1}
     assert entries[3].details == {"record": "nights-at-the-mill", "revision": 1}
-
-
-STEPS = {
-    "save": lambda session, draft, author, _: save_draft(
-        session, draft, report_values(), author=author
-    ),
-    "attach": lambda session, draft, author, _: attach_source(session, draft, {}, author=author),
-    "submit": lambda session, draft, author, _: submit_draft(session, draft, author=author),
-    "withdraw": lambda session, draft, author, _: withdraw_draft(session, draft, author=author),
-    "discard": lambda session, draft, author, _: discard_draft(session, draft, author=author),
-    **{
-        verdict.value: lambda session, draft, _, reviewer, verdict=verdict: review_draft(
-            session, draft, reviewer=reviewer, verdict=verdict, words="Because."
-        )
-        for verdict in Verdict
-    },
-    "publish": lambda session, draft, _, reviewer: publish(
-        session, draft, reviewer=reviewer, reviews_required=0
-    ),
-}
-WRITING, SUBMITTED, RETURNED, PUBLISHED, REJECTED = (
-    DraftState.WRITING,
-    DraftState.SUBMITTED,
-    DraftState.RETURNED,
-    DraftState.PUBLISHED,
-    DraftState.REJECTED,
-)
-# What each step makes of each state; a state that is not named refuses the step.
-TRANSITIONS = {
-    "save": {WRITING: WRITING, RETURNED: RETURNED},
-    "attach": {WRITING: WRITING, RETURNED: RETURNED},
-    "submit": {WRITING: SUBMITTED, RETURNED: SUBMITTED},
-    "withdraw": {SUBMITTED: WRITING},
-    "discard": {WRITING: None, RETURNED: None},
-    "approve": {SUBMITTED: SUBMITTED},
-    "return": {SUBMITTED: RETURNED},
-    "reject": {SUBMITTED: REJECTED},
-    "publish": {SUBMITTED: PUBLISHED},
-}
-
-
-def test_the_table_of_transitions_names_every_step():
-    assert set(TRANSITIONS) == set(STEPS)
-
-
-@pytest.mark.parametrize("state", DraftState)
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_is_possible_from_the_states_in_the_table_only(session, step, state):
-    author, reviewer = make_user(session, "editor"), make_user(session, "reviewer")
-    draft = submitted(session, author)
-    draft.state = state
-    session.flush()
-
-    if state in TRANSITIONS[step]:
-        STEPS[step](session, draft, author, reviewer)
-        left = session.scalars(select(Draft.state).where(Draft.attached_to_id.is_(None))).all()
-        assert left == [after for after in [TRANSITIONS[step][state]] if after]
-    else:
-        with pytest.raises(InvalidTransition):
-            STEPS[step](session, draft, author, reviewer)
-        assert draft.state is state

@@ -1,13 +1,9 @@
 """What the sheet of a company says, and what it must not say."""
 
-from datetime import date
-
 import pytest
-from sqlalchemy.orm import Session
 
 from campaign.errors import CampaignError
-from campaign.factsheets.building import build_sheet
-from campaign.factsheets.sheet import Entry, Sheet, UnknownSubject
+from campaign.factsheets.sheet import Entry, UnknownSubject
 from tests.factories import (
     SOURCE,
     campaign_values,
@@ -25,20 +21,7 @@ from tests.factories import (
     publish,
     statement_values,
 )
-
-AS_OF = date(2026, 11, 22)
-
-
-def sheet_of(session: Session, record, **wishes) -> Sheet:
-    return build_sheet(session, getattr(record, "slug", record), as_of=AS_OF, **wishes)
-
-
-def block(sheet: Sheet, heading: str):
-    return next((b.items for b in sheet.blocks if b.heading == heading), ())
-
-
-def texts(sheet: Sheet) -> str:
-    return "\n".join(said.text for said in sheet.everything_said())
+from tests.support.sheets import block, sheet_of, texts
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.factories import (
     make_supply_link,
     party_values,
 )
-from tests.factsheets.test_company import block, sheet_of
+from tests.support.sheets import block, sheet_of
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.building import build_sheet
 from campaign.factsheets.sheet import Entry, Run, Sentence, Sheet
 from campaign.models import (
     Campaign,
@@ -26,8 +24,8 @@ from campaign.models import (
     Statement,
     SupplyLink,
 )
+from tests.support.sheets import sheet_of
 
-AS_OF = date(2026, 11, 22)
 sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 SOME = ("apple", "foxconn", "nike", "foxconn-zhengzhou", "shandong-seafood", "pvh")
 QUOTED = (
@@ -66,7 +64,7 @@ def everything(seeded: Session) -> Everything:
         slugs = [s for model in (Company, Facility) for s in seeded.scalars(select(model.slug))]
         _everything.append(
             Everything(
-                sheets={slug: build_sheet(seeded, slug, as_of=AS_OF) for slug in slugs},
+                sheets={slug: sheet_of(seeded, slug) for slug in slugs},
                 texts=frozenset(t for column in QUOTED for t in seeded.scalars(select(column))),
                 spoken=frozenset(
                     (row.speaker, row.text)
@@ -106,7 +104,7 @@ def test_every_sentence_has_a_source(everything: Everything):
 
 @pytest.mark.parametrize("slug", SOME)
 def test_both_databases_give_the_same_sheet(seeded: Session, dialect: str, slug: str):
-    sheet = build_sheet(seeded, slug, as_of=AS_OF)
+    sheet = sheet_of(seeded, slug)
 
     first = _by_slug.setdefault(slug, replace(sheet, record_ids=()))
 

@@ -3,14 +3,12 @@
 import io
 import json
 import re
-from datetime import date
 
 import pypdf
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.building import build_sheet
 from campaign.factsheets.glyphs import has_glyph, printable
 from campaign.factsheets.markdown import escaped
 from campaign.factsheets.pdf import count_pages
@@ -25,16 +23,12 @@ from tests.factories import (
     name_values,
     statement_values,
 )
+from tests.support.sheets import sheet_of
 
-AS_OF = date(2026, 11, 22)
 A4, LETTER = (595, 842), (612, 792)
 LONG = "Northern and Southern Mill and Weaving and Dyeing and Finishing Works of the Upper Valley"
 SOME = ("apple", "nike", "amazon", "foxconn-zhengzhou", "shandong-seafood", "pvh")
 one_database = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-
-
-def sheet_of(session: Session, slug: str, **wishes: str) -> Sheet:
-    return build_sheet(session, slug, as_of=AS_OF, site_url="https://record.example.org", **wishes)
 
 
 def read_pdf(sheet: Sheet) -> pypdf.PdfReader:

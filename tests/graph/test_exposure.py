@@ -44,6 +44,12 @@ from tests.strategies import ON_A_DATABASE
 
 
 @pytest.fixture
+def dialect() -> str:
+    """One database is enough: the rules are Python's; `test_opening_data.py` reads with both."""
+    return "sqlite"
+
+
+@pytest.fixture
 def maker(session: Session) -> Company:
     """A manufacturer with one plant."""
     return make_company(session, name="Maker")
@@ -491,7 +497,6 @@ def world(session: Session) -> Session:
     return session
 
 
-@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @given(st.lists(documents(), min_size=1, max_size=8))
 @ON_A_DATABASE
 def test_what_each_publication_changes_is_what_a_full_rebuild_gives(world, drawn):

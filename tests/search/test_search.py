@@ -9,19 +9,8 @@ from sqlalchemy.orm import Session
 from campaign.models import Record
 from campaign.models.vocabulary import Kind
 from campaign.search.query import Match, lookup_identifier, search, suggest
-from tests.factories import (
-    allegation_values,
-    make_campaign,
-    make_company,
-    make_facility,
-    make_organization,
-    make_report,
-    make_source,
-    make_supply_link,
-    name_values,
-    party_values,
-    statement_values,
-)
+from tests.factories import make_facility, make_report, make_source, statement_values
+from tests.search.world import make_named
 
 SIGNS = ["NEAR(", '"', "*", ":", "^", "AND", "OR", "NOT", "-", "(", ")", "{", "}", "'", "\\", "&"]
 SIGNS += ["|", "!", "<->", "%", "_", "\x00", "\ud800", "\u202e", "🙂", "鴻海", "foo", "خ", "ก", "ا"]
@@ -29,48 +18,6 @@ SIGNS += ["|", "!", "<->", "%", "_", "\x00", "\ud800", "\u202e", "🙂", "鴻海
 
 def slugs(session: Session, words: str, **chosen: object) -> list[str]:
     return [hit.slug for hit in search(session, words, **chosen).hits]
-
-
-def make_named(session: Session, slug: str, *names: str, **values: object) -> Record:
-    """Publish a company with these names, in any script."""
-    kinds = ("primary", *("trading" for _ in names[1:]))
-    return make_company(
-        session,
-        slug=slug,
-        names=[name_values(name, name_kind=kind) for name, kind in zip(names, kinds, strict=True)],
-        **values,
-    )
-
-
-@pytest.fixture
-def world(session):
-    """A brand, its maker with a mill in Zhengzhou, reports of several sorts, and others."""
-    brand = make_named(session, "velmora", "Velmora", roles=["brand"])
-    names = ("Quillow", "Quillow Industries Co., Ltd.", "桂洛工業股份有限公司")
-    maker = make_named(session, "quillow", *names, country="TW")
-    mill = make_facility(session, name="Quillow East Works", operator=maker, locality="Zhengzhou")
-    make_supply_link(session, buyer=brand, supplier=maker, facility=mill)
-    make_report(
-        session,
-        title="Nights in the spinning hall",
-        site=mill,
-        from_date="2010",
-        to_date="2012",
-        certainty="corroborated",
-        disputed=True,
-        parties=[party_values(brand, "buyer")],
-        statements={"s1": statement_values(text="Examplewatch counted looms at Quillow.")},
-        allegations={
-            "a1": allegation_values(abuse="E01"),
-            "a2": allegation_values(abuse="D01", text="Wages came late."),
-        },
-    )
-    other = make_facility(session, name="Tarsk Dye House", country="VN")
-    fire = {"title": "Fire at Tarsk", "from_date": "2012-05", "certainty": "established"}
-    make_report(session, site=other, **fire)
-    make_organization(session, name="Union of Spinners", country="VN")
-    make_campaign(session, title="Sleep for Spinners", from_date="2013", target=brand)
-    return session
 
 
 # Finding
@@ -292,7 +239,7 @@ def test_without_words_everything_is_listed_the_newest_reports_first(world):
 
     number = len(world.scalars(select(Record).where(Record.kind != Kind.SUPPLY_LINK)).all())
     assert results.total == number
-    assert [hit.slug for hit in results.hits[:2]] == ["nights-at-the-mill-2", "nights-at-the-mill"]
+    assert [hit.slug for hit in results.hits[:2]] == ["fire", "nights"]
 
 
 def test_facets_count_what_is_there(world):
@@ -318,7 +265,7 @@ def test_facets_count_what_is_there(world):
     }
 
 
-@pytest.mark.parametrize("words", ["", "quillow", "spinn", "nights", "2012", "zhengzhou -velmora"])
+@pytest.mark.parametrize("words", ["", "quillow", "zhengzhou -velmora"])
 @pytest.mark.parametrize("chosen", [{}, {"kind": "report"}, {"year": "2012", "country": "CN"}])
 def test_a_facet_counts_what_choosing_it_leaves(world, words, chosen):
     results = search(world, words, **chosen)
@@ -330,10 +277,10 @@ def test_a_facet_counts_what_choosing_it_leaves(world, words, chosen):
 
 
 def test_filters_narrow_together(world):
-    assert slugs(world, "", kind="report", abuse="D") == ["nights-at-the-mill"]
-    assert slugs(world, "", abuse="E01", country="vn") == ["nights-at-the-mill-2"]
-    assert slugs(world, "", brand="velmora") == ["nights-at-the-mill"]
-    assert slugs(world, "", status="disputed", year=2011) == ["nights-at-the-mill"]
+    assert slugs(world, "", kind="report", abuse="D") == ["nights"]
+    assert slugs(world, "", abuse="E01", country="vn") == ["fire"]
+    assert slugs(world, "", brand="velmora") == ["nights"]
+    assert slugs(world, "", status="disputed", year=2011) == ["nights"]
     assert slugs(world, "", status="established", brand="velmora") == []
 
 
