@@ -29,11 +29,9 @@ def build_sheet(
     """Return the fact sheet of a company or a facility.
 
     Args:
-        session: only read.
         slug: of a company or facility; old slugs work too.
         as_of: the day that the sheet bears; the data are those of now.
-        paper: ``a4`` or ``letter``.
-        language: ``en``.
+        paper: ``a4`` or ``letter``; the only language yet is ``en``.
         site_url: public address of the site, without a slash at its end.
         site_title: name of the site, as the publisher of counts.
 
@@ -43,8 +41,7 @@ def build_sheet(
     """
     record = _subject(session, slug)
     frame = Frame(as_of, Paper(paper), language, site_url, site_title)
-    company = get_record(session, record.slug, Company)
-    if company is not None:
+    if company := get_record(session, record.slug, Company):
         return build_company_sheet(session, company, frame)
     facility = get_record(session, record.slug, Facility)
     assert facility is not None

@@ -18,6 +18,7 @@ from campaign.factsheets.connecting import (
 )
 from campaign.factsheets.demanding import demands_block
 from campaign.factsheets.framing import (
+    Content,
     Frame,
     block,
     counted,
@@ -72,26 +73,23 @@ class _Findings:
 def build_company_sheet(session: Session, company: Company, frame: Frame) -> Sheet:
     """Return the fact sheet of a company (loaded whole)."""
     found = _read(session, company, frame)
-    notes = found.material.notes
-    headline = list(_headline(found))
-    roles = [COMPANY_ROLE_WORDS[CompanyRole(role)] for role in company.roles]
     names = other_names(company.names, company.title)
-    return finish_sheet(
-        frame,
-        Subject(Kind.COMPANY, company.slug, company.title, names),
+    roles = [COMPANY_ROLE_WORDS[CompanyRole(role)] for role in company.roles]
+    content = Content(
         what=", ".join(["group of companies"] if company.collective else roles) or "company",
-        headline=headline,
+        headline=list(_headline(found)),
         blocks=[
             block("What is reported", _reported(found)),
             block("Who is connected", _connected(found)),
             block(f"What {company.title} says", _further_answers(found)),
             *demands_block(found.material, found.campaigns, company.id),
         ],
-        unknown=_unknown(found),
-        notes=notes,
+        unknown=list(_unknown(found)),
         left_out=len(found.upstream.counted) - len(found.told),
         record_ids=_record_ids(found),
     )
+    subject = Subject(Kind.COMPANY, company.slug, company.title, names)
+    return finish_sheet(frame, subject, content, found.material.notes)
 
 
 def _read(session: Session, company: Company, frame: Frame) -> _Findings:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.factsheets.connecting import COLUMNS, hop_rows, link_row, ownership_row
 from campaign.factsheets.demanding import demands_block
 from campaign.factsheets.framing import (
+    Content,
     Frame,
     block,
     counted,
@@ -52,14 +53,11 @@ class _Findings:
 def build_facility_sheet(session: Session, facility: Facility, frame: Frame) -> Sheet:
     """Return the fact sheet of a facility (loaded whole)."""
     found = _read(session, facility, frame)
-    headline = list(_headline(found))
     names = other_names(facility.names, facility.title)
     where = (facility.locality, countries().get(facility.country, facility.country))
-    return finish_sheet(
-        frame,
-        Subject(Kind.FACILITY, facility.slug, facility.title, names),
+    content = Content(
         what=", ".join(["facility", *(part for part in where if part)]),
-        headline=headline,
+        headline=list(_headline(found)),
         blocks=[
             block("What is reported", _reported(found)),
             block("Who runs it", _operators(found)),
@@ -67,11 +65,12 @@ def build_facility_sheet(session: Session, facility: Facility, frame: Frame) -> 
             block("How many work there", _headcounts(found)),
             *demands_block(found.material, found.campaigns, facility.id),
         ],
-        unknown=_unknown(found),
-        notes=found.material.notes,
+        unknown=list(_unknown(found)),
         left_out=len(found.counted) - len(found.told),
         record_ids=_record_ids(found),
     )
+    subject = Subject(Kind.FACILITY, facility.slug, facility.title, names)
+    return finish_sheet(frame, subject, content, found.material.notes)
 
 
 def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
@@ -80,33 +79,29 @@ def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
     chosen = choose_reports(counting)
     buyers = buyers_of(session, [facility.id])
     denied = [link for link in links_of_facility(session, facility.id) if _is_denied(link)]
-    operators = [operation.operator_id for operation in facility.operations]
-    holdings = [
+    operators = {operation.operator_id for operation in facility.operations}
+    holdings = _holders_of(session, operators)
+    campaigns = campaigns_about(session, facility.id)
+    hops = [hop for chain in buyers.values() for hop in chain.hops]
+    ids = {record.id for rows in (denied, holdings, campaigns) for record in rows}
+    material = read_material(
+        session,
+        chosen,
+        subject_id=facility.id,
+        record=frame.record_note(Kind.FACILITY, facility.slug, facility.title),
+        cited={facility.id, *ids, *(hop.tie.record_id for hop in hops)},
+        nodes={*operators, *(node for hop in hops for node in (hop.from_id, hop.to_id))},
+    )
+    return _Findings(facility, counting, chosen, buyers, denied, holdings, campaigns, material)
+
+
+def _holders_of(session: Session, operators: Iterable[int]) -> list[Ownership]:
+    return [
         holding
-        for operator in operators
+        for operator in sorted(operators)
         for holding in ownerships_of(session, operator)
         if holding.subsidiary_id == operator
     ]
-    campaigns = campaigns_about(session, facility.id)
-    hops = [hop for chain in buyers.values() for hop in chain.hops]
-    records = (facility, *denied, *holdings, *campaigns)
-    return _Findings(
-        facility=facility,
-        counted=counting,
-        told=chosen,
-        buyers=buyers,
-        denied_links=denied,
-        holdings=holdings,
-        campaigns=campaigns,
-        material=read_material(
-            session,
-            chosen,
-            subject_id=facility.id,
-            record=frame.record_note(Kind.FACILITY, facility.slug, facility.title),
-            cited={*(record.id for record in records), *(hop.tie.record_id for hop in hops)},
-            nodes={*operators, *(node for hop in hops for node in (hop.from_id, hop.to_id))},
-        ),
-    )
 
 
 def _is_denied(link: SupplyLink) -> bool:

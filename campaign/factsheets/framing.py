@@ -41,6 +41,12 @@ class Frame:
         """Return the address of the subject's page; a path, where the site has no address."""
         return f"{self.site_url}/{FOLDERS[kind]}/{slug}"
 
+    def kicker(self, what: str) -> str:
+        """Return the line above the title: what this is, and of which day."""
+        day = date_words(self.as_of.isoformat())
+        parts = ("Fact sheet", what, f"data as of {day}", LANGUAGE_NAMES[self.language])
+        return " · ".join(parts)
+
     def record_note(self, kind: Kind, slug: str, title: str) -> Endnote:
         """Return endnote 1: this record itself, on which counts and absences rest."""
         return Endnote(
@@ -57,51 +63,51 @@ class Frame:
         )
 
 
-def finish_sheet(
-    frame: Frame,
-    subject: Subject,
-    *,
-    what: str,
-    headline: Iterable[Sentence],
-    blocks: Iterable[Block],
-    unknown: Iterable[Sentence],
-    notes: Endnotes,
-    left_out: int,
-    record_ids: Collection[int],
-) -> Sheet:
-    """Put a sheet together; blocks without items are left out.
+@dataclass(frozen=True)
+class Content:
+    """What a builder has to say.
 
-    Args:
-        frame: how it was asked for.
-        subject: what it is about.
+    Attributes:
         what: the sort of subject, for the line above the title.
         headline: the answer first.
-        blocks: the sections.
+        blocks: the sections; those without items are left out.
         unknown: what is not known.
-        notes: the endnotes, all numbered by now.
         left_out: how many reports count and are not told.
         record_ids: records other than sources on which the sheet rests.
     """
-    day = date_words(frame.as_of.isoformat())
-    kicker = ("Fact sheet", what, f"data as of {day}", LANGUAGE_NAMES[frame.language])
+
+    what: str
+    headline: Iterable[Sentence]
+    blocks: Iterable[Block]
+    unknown: Iterable[Sentence]
+    left_out: int
+    record_ids: Collection[int]
+
+
+def finish_sheet(frame: Frame, subject: Subject, content: Content, notes: Endnotes) -> Sheet:
+    """Put a sheet together; its parts are read in order, for they number the endnotes."""
     url = frame.url_of(subject.kind, subject.slug)
-    further = f"{plural(left_out, 'further report counts', 'further reports count')}"
     return Sheet(
         subject=subject,
-        kicker=" · ".join(kicker),
-        headline=tuple(headline),
+        kicker=frame.kicker(content.what),
+        headline=tuple(content.headline),
         as_of=frame.as_of,
         language=frame.language,
         paper=frame.paper,
         site_title=frame.site_title,
-        blocks=tuple(block for block in blocks if block.items),
-        unknown=tuple(unknown),
+        blocks=tuple(block for block in content.blocks if block.items),
+        unknown=tuple(content.unknown),
         endnotes=notes.listed(),
-        left_out=f"{further} and can be read, with all sources, at {url}" if left_out else "",
+        left_out=_left_out(content.left_out, url),
         method=RULE,
         url=url,
-        record_ids=tuple(sorted({*record_ids, *notes.source_ids})),
+        record_ids=tuple(sorted({*content.record_ids, *notes.source_ids})),
     )
+
+
+def _left_out(number: int, url: str) -> str:
+    further = plural(number, "further report counts", "further reports count")
+    return f"{further} and can be read, with all sources, at {url}" if number else ""
 
 
 def block(heading: str, items: Iterable[Item]) -> Block:

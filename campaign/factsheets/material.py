@@ -86,7 +86,6 @@ def read_material(
     """Read what a sheet needs.
 
     Args:
-        session: only read.
         rows: the reports that it tells.
         subject_id: the record that it is about.
         record: the endnote for this record itself.
@@ -95,22 +94,26 @@ def read_material(
     """
     rows = list(rows)
     ids = [row.id for row in rows]
-    answers: dict[int | None, list[ResponseRow]] = defaultdict(list)
-    for answer in response_rows(session, report_ids=ids):
-        answers[answer.report_id].append(answer)
-    answer_ids = {answer.id for given in answers.values() for answer in given}
+    answers = response_rows(session, report_ids=ids)
     sites = {site.id for row in rows for site in row.sites}
     return Material(
         subject_id=subject_id,
         reports=_reports(session, ids),
         parties=_parties(session, {*ids, *cited}),
-        answers=answers,
-        citations=read_citations(session, {*ids, *answer_ids, *cited}),
+        answers=_by_report(answers),
+        citations=read_citations(session, {*ids, *(answer.id for answer in answers), *cited}),
         native_names=_native_names(session, sites),
         nodes=references(session, nodes),
         abuse=abuse_types(session),
         notes=Endnotes(record),
     )
+
+
+def _by_report(answers: Iterable[ResponseRow]) -> dict[int | None, list[ResponseRow]]:
+    grouped: dict[int | None, list[ResponseRow]] = defaultdict(list)
+    for answer in answers:
+        grouped[answer.report_id].append(answer)
+    return grouped
 
 
 def _reports(session: Session, ids: Collection[int]) -> dict[int, Report]:

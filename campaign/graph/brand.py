@@ -77,6 +77,11 @@ class Upstream:
         return tuple(sites.values())
 
     @property
+    def placed(self) -> int:
+        """Count the counted reports with a facility that the company is tied to."""
+        return sum(bool(row.sites) for row in self.counted)
+
+    @property
     def years(self) -> tuple[str, str] | None:
         """Return the first and last year of the counted reports."""
         first = [row.report.from_date[:4] for row in self.counted]

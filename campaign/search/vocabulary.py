@@ -43,14 +43,18 @@ def terms_of(names: str, romanised: str) -> set[str]:
 
 def count_terms(session: Session, changes: Mapping[str, int]) -> None:
     """Add to the uses of each term, or take from them; terms without uses go."""
-    rows = [{"term": term, "uses": change} for term, change in sorted(changes.items()) if change]
+    rows: list[dict[str, Any]] = [
+        {"term": term, "uses": change} for term, change in sorted(changes.items()) if change
+    ]
     if not rows:
         return
     dialect: Any = postgresql if dialect_of(session) == "postgresql" else sqlite
     new = dialect.insert(SearchTerm)
     uses = SearchTerm.uses + new.excluded.uses
     session.execute(new.on_conflict_do_update(index_elements=["term"], set_={"uses": uses}), rows)
-    session.execute(delete(SearchTerm).where(SearchTerm.uses <= 0))
+    fewer = [row["term"] for row in rows if row["uses"] < 0]
+    if fewer:
+        session.execute(delete(SearchTerm).where(SearchTerm.term.in_(fewer), SearchTerm.uses <= 0))
 
 
 def begins_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
