@@ -52,8 +52,8 @@ def test_the_page_of_apple_answers_in_its_first_sentence(seeded_app: Flask):
     lead = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.split('class="lead">')[1]))
 
     assert re.match(
-        r" ?At least \d+ reports of labour abuse \(\d{4}–\d{4}\), \d+ of them at \d+ facilities in Apple’s "
-        r"documented supply chain; .*corroborated.*Apple has answered \d+; to \d+ no answer",
+        r" ?At least \d+ reports of labour abuse \(\d{4}–\d{4}\), \d+ of them at \d+ facilities "
+        r"in Apple’s documented supply chain; .*corroborated.*Apple has answered \d+; to \d+ no answer",
         lead,
     )
 
