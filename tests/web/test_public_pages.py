@@ -53,7 +53,8 @@ def test_the_page_of_apple_answers_in_its_first_sentence(seeded_app: Flask):
 
     assert re.match(
         r" ?At least \d+ reports of labour abuse \(\d{4}–\d{4}\), \d+ of them at \d+ facilities "
-        r"in Apple’s documented supply chain; .*corroborated.*Apple has answered \d+; to \d+ no answer",
+        r"in Apple’s documented supply chain; .*corroborated.*"
+        r"Apple has answered \d+; to \d+ no answer",
         lead,
     )
 
