@@ -463,14 +463,15 @@ DOCUMENTS: dict[Kind, SearchStrategy[Values]] = {
             organisers=many(ACTORS, min_size=1),
             targets=many(ACTORS),
             demands=keyed(
-                fields(
-                    text=texts(),
-                    actor=ACTORS,
-                    on_date=optional(dates()),
-                    deadline=optional(dates(THIS_YEAR + 10)),
-                    state=words(DemandState),
-                    note=optional(texts()),
-                    citations=SUPPORTED,
+                merged(
+                    periods("on_date", "deadline", THIS_YEAR + 10),
+                    fields(
+                        text=texts(),
+                        actor=ACTORS,
+                        state=words(DemandState),
+                        note=optional(texts()),
+                        citations=SUPPORTED,
+                    ),
                 )
             ),
             reports=many(st.sampled_from(REPORTS), unique=True),

@@ -76,7 +76,7 @@ class Material:
 
 def read_material(
     session: Session,
-    rows: Iterable[ReportRow],
+    rows: Sequence[ReportRow],
     *,
     subject_id: int,
     record: Endnote,
@@ -89,20 +89,18 @@ def read_material(
         rows: the reports that it tells.
         subject_id: the record that it is about.
         record: the endnote for this record itself.
-        cited: ids of further records whose citations are needed; of reports, their parties too.
-        nodes: ids of records whose titles are needed.
+        cited: further records whose citations are needed; of reports, their parties too.
+        nodes: records whose titles are needed.
     """
-    rows = list(rows)
     ids = [row.id for row in rows]
     answers = response_rows(session, report_ids=ids)
-    sites = {site.id for row in rows for site in row.sites}
     return Material(
         subject_id=subject_id,
         reports=_reports(session, ids),
         parties=_parties(session, {*ids, *cited}),
         answers=_by_report(answers),
         citations=read_citations(session, {*ids, *(answer.id for answer in answers), *cited}),
-        native_names=_native_names(session, sites),
+        native_names=_native_names(session, {s.id for row in rows for s in row.sites}),
         nodes=references(session, nodes),
         abuse=abuse_types(session),
         notes=Endnotes(record),

@@ -69,13 +69,12 @@ def ownerships_of(session: Session, company_id: int) -> list[Ownership]:
 
 def facilities_run_by(session: Session, company_id: int) -> list[Facility]:
     """Return the facilities that a company runs or ran, by title."""
+    run = select(Operation.facility_id).where(Operation.operator_id == company_id)
     return list(
         session.scalars(
             select(Facility)
-            .join(Operation, Operation.facility_id == Facility.id)
-            .where(Operation.operator_id == company_id, Facility.retracted_at.is_(None))
+            .where(Facility.id.in_(run), Facility.retracted_at.is_(None))
             .order_by(Facility.title)
-            .distinct()
         )
     )
 

@@ -22,15 +22,10 @@ class Figures:
 
 def read_figures(session: Session) -> Figures:
     """Count what is published."""
-    by_kind = dict(
-        session.execute(
-            select(Record.kind, func.count())
-            .where(Record.retracted_at.is_(None))
-            .group_by(Record.kind)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Record.kind, func.count()).where(Record.retracted_at.is_(None)).group_by(Record.kind)
     )
+    by_kind = {row[0]: row[1] for row in rows}
     reports = session.scalar(
         select(func.count(Allegation.report_id.distinct()))
         .join(Report, Report.id == Allegation.report_id)

@@ -174,10 +174,9 @@ def _sources(session: Session, ids: Sequence[int]) -> tuple[dict[int, int], dict
         .where(Citation.record_id.in_(ids), Citation.pointer.like("/origins/%"))
         .group_by(Citation.record_id)
     )
-    sources = defaultdict(int, dict(per_source.tuples().all()))
-    origins = dict(by_source.tuples().all())
-    origins.update(dict(grouped.tuples().all()))
-    return sources, defaultdict(int, origins)
+    sources = {row[0]: row[1] for row in per_source}
+    origins = {row[0]: row[1] for row in (*by_source, *grouped)}
+    return defaultdict(int, sources), defaultdict(int, origins)
 
 
 def response_rows(
