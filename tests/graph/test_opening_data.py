@@ -8,7 +8,7 @@ from campaign.graph.brand import what_stands_behind
 from campaign.graph.chains import find_connection
 from campaign.graph.exposure import exposure_differences
 from campaign.graph.place import buyers_of
-from campaign.models import Company, Exposure, Report
+from campaign.models import Company, Exposure
 from campaign.models.vocabulary import Reach, Timing
 from campaign.queries.records import find_record
 
@@ -38,8 +38,7 @@ def test_a_plant_of_the_same_group_counts_only_for_the_brand_that_a_source_ties_
         for slug, reach, counted in seeded.execute(
             select(Company.slug, Exposure.reach, Exposure.counted)
             .join(Exposure, Exposure.company_id == Company.id)
-            .join(Report, Report.id == Exposure.report_id)
-            .where(Report.slug == report)
+            .where(Exposure.report_id == find_record(seeded, report).id)
         )
     }
 
