@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import QueryableAttribute, Session, selectinload
 
-from campaign.models import Citation, Ownership, Record, Response, Source, SupplyLink
+from campaign.models import (
+    Campaign,
+    Citation,
+    Company,
+    Facility,
+    Organization,
+    Ownership,
+    Record,
+    Report,
+    Response,
+    Source,
+    SupplyLink,
+)
 from campaign.models.vocabulary import Stance
+
+
+# What the address of a record needs (``web.addresses``), in the order of the list.
+ENDS: dict[type[Record], tuple[QueryableAttribute[Any], ...]] = {
+    Report: (),
+    Company: (),
+    Facility: (),
+    SupplyLink: (SupplyLink.buyer, SupplyLink.supplier),
+    Ownership: (Ownership.parent, Ownership.subsidiary),
+    Response: (Response.report, Response.campaign),
+    Campaign: (),
+    Organization: (),
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +48,7 @@ class CitedBy:
 
 
 def cited_by(session: Session, source_id: int) -> list[CitedBy]:
-    """Return the records that cite a source, by kind and title."""
+    """Return the records that cite a source, by kind and title; the ends of links loaded."""
     places: dict[int, int] = defaultdict(int)
     stances: dict[int, set[Stance]] = defaultdict(set)
     for record_id, stance in session.execute(
@@ -30,19 +56,16 @@ def cited_by(session: Session, source_id: int) -> list[CitedBy]:
     ):
         places[record_id] += 1
         stances[record_id].add(stance)
-    records = session.scalars(
-        select(Record)
-        .where(Record.id.in_(places), Record.retracted_at.is_(None))
-        .options(
-            selectinload(SupplyLink.buyer),
-            selectinload(SupplyLink.supplier),
-            selectinload(Ownership.parent),
-            selectinload(Ownership.subsidiary),
-            selectinload(Response.report),
-            selectinload(Response.campaign),
+    records = [
+        record
+        for model, ends in ENDS.items()
+        for record in session.scalars(
+            select(model)
+            .where(model.id.in_(sorted(places)), model.retracted_at.is_(None))
+            .options(*(selectinload(end) for end in ends))
+            .order_by(model.title)
         )
-        .order_by(Record.kind, Record.title)
-    )
+    ]
     return [CitedBy(r, places[r.id], frozenset(stances[r.id])) for r in records]
 
 
