@@ -24,7 +24,6 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import Stance
 
-
 # What the address of a record needs (``web.addresses``), in the order of the list.
 ENDS: dict[type[Record], tuple[QueryableAttribute[Any], ...]] = {
     Report: (),
