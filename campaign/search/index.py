@@ -152,7 +152,8 @@ def _index_batch(batch: Batch) -> set[int]:
     session.execute(delete(SearchEntry).where(batch.holds(SearchEntry.record_id)))
     if rows:
         session.execute(insert(SearchEntry), [row.entry for row in rows.values()])
-        session.execute(insert(SearchName), [name for row in rows.values() for name in row.names])
+        if names := [name for row in rows.values() for name in row.names]:
+            session.execute(insert(SearchName), names)
         full_text(dialect_of(session)).put(Batch(session, list(rows)))
     changes = Counter(term for row in rows.values() for term in row.terms)
     changes.subtract(term for row in before.values() for term in row.terms)

@@ -24,6 +24,7 @@ from tests.factories import (
     company_values,
     denial_values,
     facility_values,
+    make_campaign,
     make_company,
     make_report,
     make_source,
@@ -446,6 +447,12 @@ def test_the_longest_address_is_published(session):
     source = make_source(session, url=address)
 
     assert source.url == address
+
+
+def test_a_title_of_signs_that_no_search_can_fold_is_published(session):
+    campaign = make_campaign(session, title="👩🏽‍🏭")
+
+    assert campaign.title == "👩🏽‍🏭"
 
 
 def test_a_long_register_number_is_refused_before_the_database_sees_it(session):
