@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import QueryableAttribute, Session, selectinload
 
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.projection import empty, entitle, project
 from campaign.editorial.revisions import Signature, add_revision, latest_revisions
 from campaign.errors import InvalidDocument, Problem
 from campaign.graph.exposure import refresh_exposure
-from campaign.models import AbuseType, Record, Revision
+from campaign.models import (
+    AbuseType,
+    Identifier,
+    Ownership,
+    Record,
+    Response,
+    Revision,
+    SupplyLink,
+)
 from campaign.models.vocabulary import DraftAction, Kind
 from campaign.queries.records import MODELS, whole
 from campaign.schemas import Document
@@ -22,6 +30,7 @@ from campaign.search.index import index_records
 
 ORDER = {kind: position for position, kind in enumerate(Kind)}
 Progress = Callable[[int], None]
+MOST_AT_ONCE = 10_000  # values in one question; PostgreSQL takes 65,535
 
 
 def publish_all(
@@ -61,6 +70,7 @@ def publish_all(
         plan.refuse_problems()
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
+        _retitle(session, [record.id for record in records if record.revision > 1])
         refresh_exposure(session, records)
         index_records(session, [record.id for record in records])
     return records
@@ -80,6 +90,7 @@ class _Plan:
         self.contents = {document.slug: document.content() for document in batch}
         self.changed = [d for d in batch if self._says_something_new(d)]
         self._abuse_codes: set[str] | None = None
+        self._holders: dict[tuple[str, str], str] = {}
         self._create(d for d in self.changed if d.slug not in self.records)
 
     def _refuse_twins(self, batch: Sequence[Document]) -> None:
@@ -90,8 +101,14 @@ class _Plan:
 
     def _existing(self, batch: Sequence[Document]) -> dict[str, Record]:
         slugs = {document.slug for document in batch} | set(_references(batch))
-        rows = self.session.scalars(select(Record).where(Record.slug.in_(sorted(slugs))))
-        return {record.slug: record for record in rows}
+        wanted = sorted(slugs)
+        return {
+            record.slug: record
+            for start in range(0, len(wanted), MOST_AT_ONCE)
+            for record in self.session.scalars(
+                select(Record).where(Record.slug.in_(wanted[start : start + MOST_AT_ONCE]))
+            )
+        }
 
     def _says_something_new(self, document: Document) -> bool:
         record = self.records.get(document.slug)
@@ -123,6 +140,7 @@ class _Plan:
                 record = self._emptied(record)
             project(record, document, self._resolve)
             self._check_vocabulary(document)
+            self._check_identifiers(document)
             if not self.problems:
                 entitle(record)
                 self.session.add(record)
@@ -153,6 +171,20 @@ class _Plan:
                 path = f"/allegations/{key}/abuse"
                 self._note(self.slug, path, f"{allegation.abuse} is not in the vocabulary")
 
+    def _check_identifiers(self, document: Document) -> None:
+        """Note a register number that another record has, on record or in this batch."""
+        for index, number in enumerate(getattr(document, "identifiers", ())):
+            holder = self._holders.setdefault((number.scheme, number.value), document.slug)
+            on_record = self.session.scalar(
+                select(Record.slug)
+                .join(Identifier, Identifier.record_id == Record.id)
+                .where(Identifier.scheme == number.scheme, Identifier.value == number.value)
+            )
+            other = next((s for s in (on_record, holder) if s not in (None, document.slug)), None)
+            if other is not None:
+                path = f"/identifiers/{index}"
+                self._note(document.slug, path, f"{number.value} is the number of “{other}”")
+
     def _note(self, slug: str, path: str, message: str) -> None:
         self.problems.append(Problem(f"{slug}{path}", message))
 
@@ -164,6 +196,25 @@ class _Plan:
         """
         if self.problems:
             raise InvalidDocument(self.problems)
+
+
+def _retitle(session: Session, changed: list[int]) -> None:
+    """Give what is known by its ends new words, where an end may have another title now."""
+    ends: tuple[tuple[type[Record], tuple[QueryableAttribute[Any], ...]], ...] = (
+        (SupplyLink, (SupplyLink.buyer, SupplyLink.supplier)),
+        (Ownership, (Ownership.parent, Ownership.subsidiary)),
+        (Response, (Response.actor, Response.report, Response.campaign)),
+    )
+    for model, relations in ends if changed else ():
+        columns = [next(iter(relation.property.local_columns)) for relation in relations]
+        tied = (
+            select(model)
+            .where(or_(*(column.in_(changed) for column in columns)))
+            .options(*(selectinload(relation) for relation in relations))
+        )
+        for record in session.scalars(tied):
+            entitle(record)
+    session.flush()
 
 
 def _references(batch: Iterable[Document]) -> Iterable[str]:

@@ -18,6 +18,7 @@ from campaign.schemas.organization import OrganizationDocument
 from campaign.schemas.report import ReportDocument
 from campaign.schemas.response import ResponseDocument
 from campaign.schemas.source import SourceDocument
+from campaign.schemas.types import RULE
 
 DOCUMENTS: dict[Kind, type[Document]] = {
     cls.kind: cls
@@ -56,13 +57,14 @@ def parse_document(content: Mapping[str, Any], where: str = "") -> Document:
 
 
 def _problems(error: ValidationError) -> list[Problem]:
-    return [
-        Problem(
-            "".join(f"/{part}" for part in detail["loc"]),
-            detail["msg"].removeprefix("Value error, "),
-        )
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
+    problems = []
+    for detail in error.errors(include_url=False, include_input=False):
+        steps = list(detail["loc"])
+        if detail["type"] == RULE:
+            steps.append(detail["ctx"]["field"])
+        path = "".join(f"/{step}" for step in steps)
+        problems.append(Problem(path, detail["msg"].removeprefix("Value error, ")))
+    return problems
 
 
 __all__ = ["DOCUMENTS", "Actor", "Citation", "Document", "Part", "parse_document"]

@@ -16,6 +16,7 @@ from campaign.schemas.types import (
     Prose,
     Quotation,
     Slug,
+    broken,
     check_forwards,
 )
 
@@ -53,7 +54,7 @@ class Part(Model):
     def _cites_once(self) -> Self:
         keys = [(c.source, c.stance, c.locator) for c in self.citations]
         if len(keys) != len(set(keys)):
-            raise ValueError("cites the same source twice in the same place")
+            raise broken("citations", "cites the same source twice in the same place")
         return self
 
 
@@ -63,7 +64,7 @@ class CitedPart(Part):
     @model_validator(mode="after")
     def _is_supported(self) -> Self:
         if not any(c.stance is Stance.SUPPORTS for c in self.citations):
-            raise ValueError("needs a citation that supports it")
+            raise broken("citations", "needs a citation that supports it")
         return self
 
 
@@ -96,7 +97,7 @@ class Denial(Part):
     @model_validator(mode="after")
     def _denies(self) -> Self:
         if not any(c.stance is Stance.DENIES for c in self.citations):
-            raise ValueError("needs a citation that denies")
+            raise broken("citations", "needs a citation that denies")
         return self
 
 
@@ -155,7 +156,7 @@ class SupportedDocument(Document):
     @model_validator(mode="after")
     def _rests_on_a_source(self) -> Self:
         if not any(c.stance is Stance.SUPPORTS for _, c in self.all_citations()):
-            raise ValueError("needs at least one citation that supports it")
+            raise broken("citations", "needs at least one citation that supports it")
         return self
 
 
@@ -163,12 +164,12 @@ class NamedDocument(SupportedDocument):
     """A document about something that has names."""
 
     title: Line | None = Field(default=None, description="shown instead of the primary name")
-    names: tuple[Name, ...] = Field(min_length=1)
+    names: tuple[Name, ...]
 
     @model_validator(mode="after")
     def _has_one_primary_name(self) -> Self:
         if sum(name.name_kind is NameKind.PRIMARY for name in self.names) != 1:
-            raise ValueError("needs exactly one primary name")
+            raise broken("names", "needs exactly one primary name")
         return self
 
     @model_validator(mode="after")

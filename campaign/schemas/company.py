@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from campaign.models.vocabulary import CompanyRole, Kind
 from campaign.schemas.base import NamedDocument
-from campaign.schemas.identifiers import Identifier
+from campaign.schemas.identifiers import Identifiers
 from campaign.schemas.types import Country, Line, Prose, Url
 
 
@@ -21,5 +21,5 @@ class CompanyDocument(NamedDocument):
     sector: Line
     website: Url | None = None
     collective: bool = False
-    identifiers: tuple[Identifier, ...] = ()
+    identifiers: Identifiers = ()
     note: Prose | None = None

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from campaign.models.vocabulary import Kind, OperatingStatus, Precision
 from campaign.schemas.base import CitedPart, NamedDocument, Part
-from campaign.schemas.identifiers import Identifier
+from campaign.schemas.identifiers import Identifiers
 from campaign.schemas.types import (
     Country,
     Line,
@@ -17,6 +17,7 @@ from campaign.schemas.types import (
     PositiveCount,
     Prose,
     Slug,
+    broken,
     check_forwards,
 )
 
@@ -45,9 +46,9 @@ class Headcount(CitedPart):
     @model_validator(mode="after")
     def _counts(self) -> Self:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("needs a number: at_least, at_most or both")
+            raise broken("at_least", "needs a number: at_least, at_most or both")
         if self.at_least and self.at_most and self.at_least > self.at_most:
-            raise ValueError(f"at least {self.at_least} is more than at most {self.at_most}")
+            raise broken("at_most", f"at least {self.at_least} is more than at most {self.at_most}")
         return self
 
 
@@ -66,7 +67,7 @@ class FacilityDocument(NamedDocument):
     precision: Precision | None = None
     products: tuple[Line, ...] = ()
     headcounts: tuple[Headcount, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
+    identifiers: Identifiers = ()
     operating_status: OperatingStatus = OperatingStatus.UNKNOWN
     status_as_of: PastDate | None = None
     note: Prose | None = None
@@ -74,7 +75,8 @@ class FacilityDocument(NamedDocument):
     @model_validator(mode="after")
     def _has_a_whole_point(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("a point needs both latitude and longitude")
+            missing = "longitude" if self.longitude is None else "latitude"
+            raise broken(missing, "a point needs both latitude and longitude")
         if self.latitude is not None and self.precision is None:
-            raise ValueError("a point needs a precision: site, town, city or region")
+            raise broken("precision", "a point needs a precision: site, town, city or region")
         return self

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 from stdnum import lei
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
@@ -70,6 +70,15 @@ def _matches(pattern: str, what: str) -> Callable[[str], None]:
 
     return check
 
+
+def check_different(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    """Refuse the same number twice."""
+    if len({(number.scheme, number.value) for number in identifiers}) < len(identifiers):
+        raise ValueError("gives the same number twice")
+    return identifiers
+
+
+Identifiers = Annotated[tuple[Identifier, ...], AfterValidator(check_different)]
 
 CHECKS: dict[IdentifierScheme, Callable[[str], None]] = {
     IdentifierScheme.LEI: check_lei,

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from campaign.models.vocabulary import Basis, Kind, LinkStatus, OwnershipType, Relation
 from campaign.schemas.base import Denial, SupportedDocument
-from campaign.schemas.types import Key, Line, PastDate, Prose, Slug, check_forwards
+from campaign.schemas.types import Key, Line, PastDate, Prose, Slug, broken, check_forwards
 
 
 class LinkDocument(SupportedDocument):
@@ -43,7 +43,7 @@ class SupplyLinkDocument(LinkDocument):
     @model_validator(mode="after")
     def _has_two_ends(self) -> Self:
         if self.buyer == self.supplier:
-            raise ValueError("buyer and supplier are the same company")
+            raise broken("supplier", "buyer and supplier are the same company")
         return self
 
     @property
@@ -65,7 +65,7 @@ class OwnershipDocument(LinkDocument):
     @model_validator(mode="after")
     def _has_two_ends(self) -> Self:
         if self.parent == self.subsidiary:
-            raise ValueError("parent and subsidiary are the same company")
+            raise broken("subsidiary", "parent and subsidiary are the same company")
         return self
 
     @property

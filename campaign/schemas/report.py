@@ -24,6 +24,7 @@ from campaign.schemas.types import (
     PositiveCount,
     Prose,
     Slug,
+    broken,
     check_forwards,
     first_day,
 )
@@ -66,7 +67,8 @@ class Allegation(CitedPart):
     def _makes_sense(self) -> Self:
         check_forwards(self.from_date, self.to_date)
         if (self.at_least is None) != (self.unit is None):
-            raise ValueError("a count needs both a number (at_least) and what is counted (unit)")
+            missing = "unit" if self.unit is None else "at_least"
+            raise broken(missing, "a count needs both a number and what is counted")
         return self
 
 
@@ -95,10 +97,10 @@ class Reply(Model):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if self.state is ReplyState.NOT_ASKED and self.reason is None:
-            raise ValueError("say why the companies named were not asked to reply")
+            raise broken("reason", "say why the companies named were not asked to reply")
         if self.state is not ReplyState.NOT_ASKED and self.asked_on is None:
-            raise ValueError("say when the companies named were asked (asked_on)")
-        check_forwards(self.asked_on, self.due_on)
+            raise broken("asked_on", "say when the companies named were asked")
+        check_forwards(self.asked_on, self.due_on, "due_on")
         return self
 
 
@@ -139,9 +141,9 @@ class ReportDocument(SupportedDocument):
     def _makes_sense(self) -> Self:
         check_forwards(self.from_date, self.to_date)
         if len(set(self.sites)) != len(self.sites):
-            raise ValueError("names the same facility twice")
+            raise broken("sites", "names the same facility twice")
         if self.outcome and first_day(self.outcome.as_of).year < first_day(self.from_date).year:
-            raise ValueError(f"the outcome ({self.outcome.as_of}) is older than the report")
+            raise broken("outcome", f"it ({self.outcome.as_of}) is older than the report")
         return self
 
     @property

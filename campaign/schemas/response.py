@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from campaign.models.vocabulary import Kind, ResponseStance
 from campaign.schemas.base import Actor, SupportedDocument
-from campaign.schemas.types import Key, PastDateOrUndated, Prose, Slug
+from campaign.schemas.types import Key, PastDateOrUndated, Prose, Slug, broken
 
 
 class ResponseDocument(SupportedDocument):
@@ -30,9 +30,9 @@ class ResponseDocument(SupportedDocument):
     @model_validator(mode="after")
     def _answers_something(self) -> Self:
         if (self.report is None) == (self.campaign is None):
-            raise ValueError("say on what it answers: a report, or a campaign")
+            raise broken("report", "say on what it answers: a report, or a campaign")
         if self.demand is not None and self.campaign is None:
-            raise ValueError("a demand needs the campaign that makes it")
+            raise broken("campaign", "a demand needs the campaign that makes it")
         return self
 
     @property

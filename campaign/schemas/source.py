@@ -8,7 +8,7 @@ from pydantic import StringConstraints, model_validator
 
 from campaign.models.vocabulary import Grade, Kind, SourceType
 from campaign.schemas.base import Document
-from campaign.schemas.types import Language, Line, PastDateOrUndated, Prose, Url
+from campaign.schemas.types import Language, Line, PastDateOrUndated, Prose, Url, broken
 
 
 class SourceDocument(Document):
@@ -32,7 +32,7 @@ class SourceDocument(Document):
     @model_validator(mode="after")
     def _cites_nothing(self) -> Self:
         if self.citations:
-            raise ValueError("a source cites nothing; it is cited")
+            raise broken("citations", "a source cites nothing; it is cited")
         return self
 
     @property

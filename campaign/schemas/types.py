@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 UNDATED = "n.d."
+RULE = "rule"  # the type of error of a rule across fields
 LONGEST_URL = 2000  # in bytes: PostgreSQL cannot index a text of more than 2,704
 _PARTIAL = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?", re.ASCII)
 _LANGUAGE = re.compile(
@@ -67,14 +69,19 @@ def last_day(value: str) -> date:
     return date(parts[0], parts[1] + 1, 1) - timedelta(days=1)
 
 
-def check_forwards(from_date: str | None, to_date: str | None) -> None:
+def broken(field: str, message: str) -> PydanticCustomError:
+    """Return the error for a rule across fields; ``field`` is the one to change."""
+    return PydanticCustomError(RULE, "{message}", {"message": message, "field": field})
+
+
+def check_forwards(from_date: str | None, to_date: str | None, field: str = "to_date") -> None:
     """Refuse a period that certainly ends before it begins.
 
     Raises:
-        ValueError: every reading of the dates runs backwards.
+        PydanticCustomError: every reading of the dates runs backwards; it names ``field``.
     """
     if from_date and to_date and last_day(to_date) < first_day(from_date):
-        raise ValueError(f"ends ({to_date}) before it begins ({from_date})")
+        raise broken(field, f"ends ({to_date}) before it begins ({from_date})")
 
 
 def check_country(value: str) -> str:

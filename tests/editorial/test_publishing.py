@@ -390,7 +390,6 @@ def test_a_link_is_known_by_the_titles_of_its_ends(session):
     assert titles["answer-of-the-mill"] == "The Mill (group) on “Nights at the Mill”"
 
 
-@pytest.mark.xfail(reason="a title made of other titles is not made anew when they change")
 def test_a_link_is_known_by_the_new_name_of_an_end(session):
     publish(session, *EVERY_KIND)
 
@@ -428,7 +427,6 @@ def test_many_documents_are_published_together(session):
     assert session.scalar(select(func.count()).select_from(Name)) == 300
 
 
-@pytest.mark.xfail(reason="asks for all possible slugs in one statement")
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 def test_a_document_with_very_many_words_is_published(session):
     make_source(session)
@@ -463,7 +461,6 @@ def test_a_long_register_number_is_refused_before_the_database_sees_it(session):
         publish(session, company_values(identifiers=[number]))
 
 
-@pytest.mark.xfail(reason="only the database refuses it, without saying where")
 def test_a_register_number_that_another_record_has_is_refused_by_its_path(session):
     number = {"scheme": "wikidata", "value": "Q1"}
     make_company(session, name="First", identifiers=[number])
