@@ -155,7 +155,7 @@ RULES = {
     "a response to a demand of no campaign": (response(demand="d1"), "", "needs the campaign"),
     "a response of nobody": (response(actor={}), "/actor", "say who"),
     # Names
-    "no name": (company_values(names=[]), "/names", "at least 1"),
+    "no name": (company_values(names=[]), "/names", "exactly one primary"),
     "two primary names": (
         company_values(names=[name_values("A"), name_values("B")]), "", "exactly one primary"),
     "no primary name": (
