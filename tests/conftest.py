@@ -31,9 +31,13 @@ def postgresql() -> Iterator[PostgresqlServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A running Chromium; open a fresh context in it with `browser.new_context()`."""
+    """A running Chromium; open a fresh context in it with `browser.new_context()`.
+
+    Not longer than a module: an event loop runs meanwhile, and Flask takes down no
+    application context beside one. Tests of the same module ask for no `app` or `session`.
+    """
     with sync_playwright() as playwright, launch_chromium(playwright) as chromium:
         yield chromium
 

@@ -132,16 +132,23 @@ class Databases:
             yield url
 
     def seeded(self, dialect: str) -> str:
-        """Return the address of the one database with all opening data: never commit there."""
-        ready = self._template(dialect, "ready", None, make_ready)
-        return self._store(dialect).url(self._template(dialect, "seeded", ready, load_seeds))
+        """Return the address of the one database with all opening data: never commit there.
+
+        It is a copy too: nobody may be connected to a template while it is being copied.
+        """
+        opening = self._opening(dialect)
+        return self._store(dialect).url(self._template(dialect, "seeded", opening, lambda _: None))
 
     @contextmanager
     def opening(self, dialect: str) -> Iterator[str]:
         """Give out a database of one's own with all opening data in it."""
-        self.seeded(dialect)
-        with self._store(dialect).lend(f"test_{next(self._numbers)}", "seeded") as url:
+        template = self._opening(dialect)
+        with self._store(dialect).lend(f"test_{next(self._numbers)}", template) as url:
             yield url
+
+    def _opening(self, dialect: str) -> str:
+        ready = self._template(dialect, "ready", None, make_ready)
+        return self._template(dialect, "opening", ready, load_seeds)
 
     def _template(
         self, dialect: str, name: str, basis: str | None, fill: Callable[[Engine], None]
