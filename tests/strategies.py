@@ -51,7 +51,7 @@ from tests.factories import (
 Values = dict[str, Any]
 # For a test that writes each example into a database, and rolls it back.
 ON_A_DATABASE = settings(
-    max_examples=max(8, settings().max_examples // 20),
+    max_examples=max(5, settings().max_examples // 20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 SLUG = "tried"

@@ -50,21 +50,31 @@ def dialect() -> str:
 
 
 @pytest.fixture
-def maker(session: Session) -> Company:
-    """A manufacturer with one plant."""
-    return make_company(session, name="Maker")
+def known(session: Session) -> dict[str, Record]:
+    """A manufacturer with one plant, and a company that nothing ties to it yet; by slug."""
+    records = publish(
+        session,
+        source_values(),
+        company_values(name="Maker"),
+        company_values(name="Brand"),
+        facility_values(name="Plant", operator="maker"),
+    )
+    return {record.slug: record for record in records}
 
 
 @pytest.fixture
-def plant(session: Session, maker: Company) -> Record:
-    """A place that the manufacturer runs."""
-    return make_facility(session, name="Plant", operator=maker)
+def maker(known: dict[str, Record]) -> Record:
+    return known["maker"]
 
 
 @pytest.fixture
-def brand(session: Session) -> Company:
-    """A company that nothing ties to the plant yet."""
-    return make_company(session, name="Brand")
+def plant(known: dict[str, Record]) -> Record:
+    return known["plant"]
+
+
+@pytest.fixture
+def brand(known: dict[str, Record]) -> Record:
+    return known["brand"]
 
 
 def tie(session: Session, company: Company, report: Report) -> Exposure | None:
