@@ -103,7 +103,7 @@ def _values(results: Results) -> dict[str, Any]:
 def _line(hit: Hit) -> str:
     """Return a hit as a line: title, name that matched, kind, context, status, address."""
     name = f" ({hit.matched_name})" if hit.matched_name not in (None, hit.title) else ""
-    pieces = [KIND_WORDS[hit.kind], *hit.pieces]
+    pieces = [KIND_WORDS[hit.kind], *(piece.text for piece in hit.pieces)]
     if hit.reports is not None:
         pieces.append(plural(hit.reports, "report"))
     if hit.certainty is not None:
