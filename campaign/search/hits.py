@@ -14,7 +14,7 @@ from campaign.models import SearchName
 from campaign.models.vocabulary import Kind
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
-from campaign.search.marking import find_words, mark
+from campaign.search.marking import Marked, find_words, mark
 from campaign.search.passages import folded_text, read_passages, words_in
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match
@@ -52,14 +52,9 @@ def describe_suggestions(
     """Return what is offered while somebody types, with the name that begins so."""
     names = _read_names(session, [row.record_id for row in rows])
     details = read_details(session, _by_kind(rows))
-    suggestions = []
-    for row in rows:
-        best = best_name(names[row.record_id], asked)
-        text, language = (best.text, best.language) if best else (row.title, TITLE_LANGUAGE)
-        name = mark(text, asked, language, is_name=True)
-        pieces = details.get(row.record_id, {}).get("pieces", ())
-        suggestions.append(Suggestion(row.record_id, row.kind, row.slug, row.title, name, pieces))
-    return tuple(suggestions)
+    return tuple(
+        _suggest(row, details.get(row.record_id, {}), names[row.record_id], asked) for row in rows
+    )
 
 
 def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
@@ -76,11 +71,8 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
 def _describe(
     row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Hit:
-    name = best_name(names, asked)
-    languages = {known.text: known.language for known in names}
-    language = details.get(LANGUAGE) or languages.get(row.title, TITLE_LANGUAGE)
     marked = {
-        "name": name and mark(name.text, asked, name.language, is_name=True),
+        "name": _mark_name(names, asked),
         "pieces": tuple(mark(piece, asked, TITLE_LANGUAGE) for piece in details.get("pieces", ())),
     }
     plain = {field: value for field, value in details.items() if field != LANGUAGE}
@@ -88,11 +80,34 @@ def _describe(
         row.record_id,
         row.kind,
         row.slug,
-        mark(row.title, asked, language, is_name=row.kind in NAMED),
+        _mark_title(row, details, names, asked),
         Match(row.match),
         reports=row.weight if row.kind in COUNTED else None,
         **(plain | marked),
     )
+
+
+def _suggest(
+    row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+) -> Suggestion:
+    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
+    if name is None or title.length >= name.length:
+        name = title
+    pieces = details.get("pieces", ())
+    return Suggestion(row.record_id, row.kind, row.slug, row.title, name, pieces)
+
+
+def _mark_title(
+    row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+) -> Marked:
+    languages = {name.text: name.language for name in names}
+    language = details.get(LANGUAGE) or languages.get(row.title, TITLE_LANGUAGE)
+    return mark(row.title, asked, language, is_name=True)
+
+
+def _mark_name(names: Sequence[KnownName], asked: Asked) -> Marked | None:
+    name = best_name(names, asked)
+    return mark(name.text, asked, name.language, is_name=True) if name else None
 
 
 def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:

@@ -37,6 +37,11 @@ class Marked:
     spans: tuple[Span, ...] = ()
 
     @property
+    def length(self) -> int:
+        """Return how many characters matched."""
+        return sum(end - start for start, end in self.spans)
+
+    @property
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """Yield the text in pieces, and whether each matched; together they are the text."""
         at = 0

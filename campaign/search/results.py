@@ -67,9 +67,15 @@ class Hit:
         return " · ".join(piece.text for piece in self.pieces)
 
     @property
+    def is_said_by_title(self) -> bool:
+        """Tell whether the title shows as much of what matched as the name does."""
+        return self.name is not None and self.heading.length >= self.name.length
+
+    @property
     def best(self) -> Marked:
-        """Return what matched, in its own script: a name, a sentence, or else the title."""
-        return self.name or self.sentence or self.heading
+        """Return what matched, in its own script: a name, a sentence, a piece, or the title."""
+        pieces = (piece for piece in (self.heading, *self.pieces) if piece.spans)
+        return self.name or self.sentence or next(pieces, self.heading)
 
     @property
     def matched(self) -> str:
@@ -100,9 +106,9 @@ class Facet:
     values: tuple[FacetValue, ...]
 
     @property
-    def selected(self) -> bool:
-        """Tell whether a value is chosen."""
-        return any(value.selected for value in self.values)
+    def chosen(self) -> tuple[FacetValue, ...]:
+        """Return the value that is chosen, if one is."""
+        return tuple(value for value in self.values if value.selected)
 
 
 @dataclass(frozen=True)
