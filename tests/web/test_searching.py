@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign import create_app
-from campaign.web.public.asking import KNOWN, read_query
+from campaign.web.public.search_address import KNOWN, read_query
 from config import Config
 from tests.factories import make_company, make_facility, name_values, publish
 from tests.search.world import WORLD, make_named

@@ -11,7 +11,7 @@ from campaign.search.query import suggest
 from campaign.search.values import results_values, suggestion_values
 from campaign.web.addresses import url_for_page
 from campaign.web.api.routing import bp
-from campaign.web.public.asking import find, read_query
+from campaign.web.public.search_address import find, read_query
 
 LONGEST_BEGINNING = 200  # characters of what is typed that are looked at
 

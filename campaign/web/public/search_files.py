@@ -16,7 +16,7 @@ from campaign.search.query import every_hit
 from campaign.search.results import Hit
 from campaign.search.values import hit_values
 from campaign.web.addresses import PAGES
-from campaign.web.public.asking import Query, read_query
+from campaign.web.public.search_address import Query, read_query
 from campaign.web.public.routing import bp
 from campaign.web.public.tables import csv_lines
 from config import Config

@@ -16,7 +16,7 @@ from campaign.search.query import Results, Sort, lookup_identifier, suggest
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Match
 from campaign.web.addresses import url_for_page
-from campaign.web.public.asking import Query, find, read_query
+from campaign.web.public.search_address import Query, find, read_query
 from campaign.web.public.routing import bp
 
 SORTS = {Sort.RELEVANCE: "relevance", Sort.DATE: "date", Sort.REPORTS: "number of reports"}
