@@ -14,6 +14,7 @@ from campaign.graph.values import chain_values
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
+from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.api import searching
 from campaign.web.api.routing import bp
@@ -25,6 +26,7 @@ __all__ = ["bp", "searching"]
 
 
 @bp.get("/connections")
+@everyone
 def connections_json() -> ResponseReturnValue:
     """Give the chains between two records, hop by hop, with their citations."""
     start, end, problems = read_ends()
@@ -50,6 +52,7 @@ def document_json(record: Record) -> dict[str, Any]:
 
 
 @bp.get("/companies/<slug>")
+@everyone
 def company(slug: str) -> ResponseReturnValue:
     """Give a company with every report tied to it, and how closely."""
     record = load(Company, slug)
@@ -87,7 +90,7 @@ def _add_plain(model: type[Record], path: str, name: str) -> None:
         return jsonify(document_json(load(model, slug)))
 
     view.__doc__ = f"Give the document of one of the {path}."
-    bp.add_url_rule(f"/{path}/<slug>", name, view)
+    bp.add_url_rule(f"/{path}/<slug>", name, everyone(view))
 
 
 for _model, _path, _name in (

@@ -9,6 +9,7 @@ from campaign.db import db
 from campaign.queries.words import KIND_WORDS
 from campaign.search.query import suggest
 from campaign.search.values import results_values, suggestion_values
+from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.api.routing import bp
 from campaign.web.public.search_address import find, read_query
@@ -17,6 +18,7 @@ LONGEST_BEGINNING = 200  # characters of what is typed that are looked at
 
 
 @bp.get("/search")
+@everyone
 def search_json() -> ResponseReturnValue:
     """Give one page of results: ``{"total", "results": [{"kind", "slug", "title", …}]}``."""
     query = read_query(request.args)
@@ -26,6 +28,7 @@ def search_json() -> ResponseReturnValue:
 
 
 @bp.get("/suggest")
+@everyone
 def suggest_json() -> ResponseReturnValue:
     """Give the nearest names while somebody types; nothing of it is kept on a disk."""
     found = suggest(db.session, request.args.get("q", "")[:LONGEST_BEGINNING])

@@ -15,9 +15,10 @@ from campaign.models.vocabulary import Kind
 from campaign.search.query import every_hit
 from campaign.search.results import Hit
 from campaign.search.values import hit_values
+from campaign.web.access import everyone
 from campaign.web.addresses import PAGES
-from campaign.web.public.search_address import Query, read_query
 from campaign.web.public.routing import bp
+from campaign.web.public.search_address import Query, read_query
 from campaign.web.public.tables import csv_lines
 from config import Config
 
@@ -36,6 +37,7 @@ FLAGS = ("disputed", "remedied", "withdrawn")
 
 
 @bp.get("/search.csv")
+@everyone
 def search_csv() -> Response:
     """Give every hit of a search as CSV."""
     query = read_query(request.args)
@@ -44,6 +46,7 @@ def search_csv() -> Response:
 
 
 @bp.get("/search.json")
+@everyone
 def search_json() -> Response:
     """Give every hit of a search as JSON, with what was asked, when, and the licence."""
     query = read_query(request.args)

@@ -15,9 +15,10 @@ from campaign.queries.reports import SiteReference
 from campaign.search.query import Results, Sort, lookup_identifier, suggest
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Match
+from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
-from campaign.web.public.search_address import Query, find, read_query
 from campaign.web.public.routing import bp
+from campaign.web.public.search_address import Query, find, read_query
 
 SORTS = {Sort.RELEVANCE: "relevance", Sort.DATE: "date", Sort.REPORTS: "number of reports"}
 MOST_SITES = 5
@@ -38,6 +39,7 @@ class Related:
 
 
 @bp.get("/search")
+@everyone
 def search_page() -> ResponseReturnValue:
     """Show what a search finds; the address says all, so that it can be shared."""
     query = read_query(request.args)
