@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Allegation, Campaign, Demand, SearchName, Statement
 from campaign.models.vocabulary import Kind
+from campaign.search.addresses import MARK
 from campaign.search.content import NAMED
 from campaign.search.details import read_details
 from campaign.search.folding import fold
@@ -125,7 +126,7 @@ def _read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, lis
             SearchName.folded,
             SearchName.romanised,
         )
-        .where(SearchName.record_id.in_(record_ids))
+        .where(SearchName.record_id.in_(record_ids), ~SearchName.folded.startswith(MARK))
         .order_by(SearchName.id)
     )
     for row in rows:
