@@ -124,9 +124,7 @@ PLACES: dict[str, list[Subquery]] = {
 }
 
 
-def read_filters(
-    session: Session, asked: Mapping[str, str | int | None]
-) -> tuple[dict[str, str], list[str]]:
+def read_filters(session: Session, asked: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
     """Return the filters that can be used, and a sentence for each value that is unknown."""
     filters: dict[str, str] = {}
     ignored: list[str] = []
@@ -154,7 +152,7 @@ def _known_value(session: Session, facet: str, text: str) -> str | None:
         return session.scalar(query) if is_slug else None
     if facet == ABUSE:
         return text if text in _abuse_codes(session) else None
-    return text if text in CLOSED[facet] else None
+    return text if text in CLOSED.get(facet, ()) else None
 
 
 def _abuse_codes(session: Session) -> set[str]:

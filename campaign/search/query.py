@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import CTE, ColumnElement, Integer, Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ from campaign.search.hits import describe_hits
 from campaign.search.labels import describe_facets
 from campaign.search.matching import Matching, match_records
 from campaign.search.parsing import parse, write
+from campaign.search.results import Hit
 from campaign.search.results import Results as Results
 from campaign.search.suggesting import lookup_identifier as lookup_identifier
 from campaign.search.suggesting import suggest as suggest
@@ -51,19 +52,52 @@ class Sort(StrEnum):
     LISTED = "listed"  # reports before everything else, the newest first
 
 
+class Chosen(TypedDict, total=False):
+    """What may be chosen beside the words; each may be missing, None or empty.
+
+    Attributes:
+        kind: of record: company, facility, organization, report, campaign, source.
+        country: ISO 3166-1 code, of a company's head office or of the place.
+        abuse: code of a type of abuse (``D01``) or of a group (``D``).
+        brand: slug of a company; finds the reports that count as its exposure.
+        status: how sure a report is; or disputed, remedied, withdrawn.
+        year: in which a report, campaign or publication falls.
+        answer: ``none`` for reports that count at least one company that gave no answer.
+        origins: ``one`` for reports that go back to one independent account only.
+    """
+
+    kind: str | None
+    country: str | None
+    abuse: str | None
+    brand: str | None
+    status: str | None
+    year: str | int | None
+    answer: str | None
+    origins: str | None
+
+
+def every_hit(
+    session: Session, text: str, *, sort: str = Sort.RELEVANCE, **chosen: Unpack[Chosen]
+) -> Iterator[Hit]:
+    """Yield all hits of a search in their order, with no more than a page of them in memory.
+
+    Takes what ``search`` takes, and finds the same.
+    """
+    page, pages = 1, 1
+    while page <= pages:
+        results = search(session, text, page=page, per_page=MOST_PER_PAGE, sort=sort, **chosen)
+        yield from results.hits
+        page, pages = page + 1, results.pages
+
+
 def search(
     session: Session,
     text: str,
     *,
-    kind: str | None = None,
-    country: str | None = None,
-    abuse: str | None = None,
-    brand: str | None = None,
-    status: str | None = None,
-    year: str | int | None = None,
     page: int = 1,
     per_page: int = 20,
     sort: str = Sort.RELEVANCE,
+    **chosen: Unpack[Chosen],
 ) -> Results:
     """Find public records by what somebody typed, in any script, and by what they chose.
 
@@ -74,25 +108,12 @@ def search(
         session: is only read.
         text: words (all must be met), "quoted phrases", -excluded words, an identifier or
             a web address.
-        kind: of record: company, facility, organization, report, campaign, source.
-        country: ISO 3166-1 code, of a company's head office or of the place.
-        abuse: code of a type of abuse (``D01``) or of a group (``D``).
-        brand: slug of a company; finds the reports that count as its exposure.
-        status: how sure a report is; or disputed, remedied, withdrawn.
-        year: in which a report, campaign or publication falls.
         page: counted from 1.
         per_page: at most ``MOST_PER_PAGE``.
         sort: one of ``Sort``; relevance is how well a record fits, then how much is
             reported, then its title.
+        chosen: see ``Chosen``.
     """
-    chosen = {
-        "kind": kind,
-        "country": country,
-        "abuse": abuse,
-        "brand": brand,
-        "status": status,
-        "year": year,
-    }
     filters, unknown = read_filters(session, chosen)
     order, unsorted = _read_sort(sort)
     page, per_page = max(1, min(page, LAST_PAGE)), max(1, min(per_page, MOST_PER_PAGE))
