@@ -7,7 +7,7 @@ own full-text index hold nothing that cannot be computed from the published reco
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,11 @@ from campaign.search.vocabulary import count_terms, term_differences, terms_of
 from campaign.search.weights import refresh_weights
 
 BETWEEN = f" {BOUNDARY} "
+Progress = Callable[[int, int], None]
+
+
+def say_nothing(_done: int, _total: int) -> None:
+    """Take no notice of progress."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,23 @@ def index_records(session: Session, record_ids: Iterable[int]) -> None:
     refresh_weights(session)
 
 
-def rebuild_index(session: Session) -> int:
-    """Empty the index and write it anew; return how many records are in it."""
+def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
+    """Empty the index and write it anew; return how many records are in it.
+
+    Args:
+        session: its transaction holds the changes.
+        progress: called with the number of records done and of those to do.
+    """
     session.flush()
     full_text(dialect_of(session)).clear(session)
     for model in (SearchName, SearchTerm, SearchEntry):
         session.execute(delete(model))
     ids = searched_ids(session)
+    done = 0
     for batch in batches(session, ids):
         _index_batch(batch)
+        done += len(batch.ids)
+        progress(done, len(ids))
     return len(ids)
 
 
