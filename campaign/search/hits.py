@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import SearchName
 from campaign.models.vocabulary import Kind
+from campaign.search.addresses import MARK
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
 from campaign.search.marking import Marked, find_words, mark
@@ -150,7 +151,7 @@ def _read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, lis
             SearchName.folded,
             SearchName.romanised,
         )
-        .where(SearchName.record_id.in_(record_ids))
+        .where(SearchName.record_id.in_(record_ids), ~SearchName.folded.startswith(MARK))
         .order_by(SearchName.id)
     )
     for row in rows:

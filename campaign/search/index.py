@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry, SearchName, SearchTerm
 from campaign.search.batch import Batch, batches
-from campaign.search.content import Content, dependents, read_contents, searched_ids
+from campaign.search.content import NO_LANGUAGE, Content, dependents, read_contents, searched_ids
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
 from campaign.search.full_text import BOUNDARY, dialect_of, full_text
-from campaign.search.vocabulary import count_terms, terms_of
+from campaign.search.vocabulary import count_terms, term_differences, terms_of
 from campaign.search.weights import refresh_weights
 
 BETWEEN = f" {BOUNDARY} "
@@ -96,11 +96,7 @@ def index_differences(session: Session) -> list[str]:
         found += _differing(batch, rows)
     superfluous = set(session.scalars(select(SearchEntry.record_id))).difference(ids)
     found += [f"record {i}: is in the index and should not be" for i in sorted(superfluous)]
-    kept = {row.term: row.uses for row in session.execute(select(SearchTerm.term, SearchTerm.uses))}
-    wrong = [
-        term for term in sorted(terms.keys() | kept.keys()) if terms[term] != kept.get(term, 0)
-    ]
-    found += [f"word “{term}”: {kept.get(term, 0)} uses, not {terms[term]}" for term in wrong]
+    found += term_differences(session, terms)
     return found + full_text(dialect_of(session)).faults(session)
 
 
@@ -132,6 +128,8 @@ def _names(content: Content) -> Iterator[dict[str, Any]]:
         if folded and folded not in seen:
             seen.add(folded)
             yield _name(content, text, language, folded, romanised=True)
+    for key, address in content.addresses.items():
+        yield _name(content, address, NO_LANGUAGE, key, romanised=False)
 
 
 def _name(

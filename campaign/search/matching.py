@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, Record, SearchEntry, SearchName, Source
+from campaign.models import Identifier, Record, SearchEntry, SearchName
 from campaign.models.vocabulary import IdentifierScheme
 from campaign.search.content import NAMED, TOLD, is_live
 from campaign.search.folding import is_unspaced
@@ -30,8 +29,6 @@ from campaign.search.vocabulary import LAST_CHARACTER
 from campaign.search.words import Asked, Match
 
 SHORTEST_PREFIX = 2
-source = Source.__table__.c
-ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?://|www\.)", re.IGNORECASE)
 
 
 class Mode(StrEnum):
@@ -70,7 +67,7 @@ def match_records(session: Session, asked: Asked, corrected: Asked | None = None
     }
     mode = Mode.LISTED
     if asked.address is not None:
-        mode, values = Mode.ADDRESS, {"addresses": spellings(asked.address)}
+        mode, values = Mode.ADDRESS, {"address": asked.address}
     elif asked.words:
         mode = Mode.WORDS if corrected is None else Mode.CORRECTED
         values |= index.questions(asked, "typed") | _name_values(asked)
@@ -120,8 +117,8 @@ def _branches(index: FullText, mode: Mode) -> list[Select[Any]]:
     if mode is Mode.LISTED:
         return [_fitting(SearchEntry.record_id, Match.LISTED)]
     if mode is Mode.ADDRESS:
-        at_address = source.url.in_(bindparam("addresses", expanding=True))
-        return [_fitting(source.id, Match.IDENTIFIER).where(at_address)]
+        at_address = SearchName.folded == bindparam("address")
+        return [_fitting(SearchName.record_id, Match.IDENTIFIER).where(at_address)]
     typed = [index.finds("typed"), *_known_names()]
     if mode is Mode.WORDS:
         return typed
@@ -167,18 +164,4 @@ def _by_kind(match: ColumnElement[int]) -> ColumnElement[int]:
         (Record.kind.in_(TOLD) & (match <= Match.ROMANISED), int(Match.TITLE)),
         (Record.kind.not_in((*NAMED, *TOLD)), int(Match.SOURCE)),
         else_=match,
-    )
-
-
-def spellings(address: str) -> list[str]:
-    """Return the ways in which the same web address may have been written down."""
-    address = ARCHIVED.sub("", address)
-    bare = re.sub(r"^(https?://)?(www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE)
-    host, slash, path = bare.partition("/")
-    ends = {slash + path, (slash + path).rstrip("/"), (slash + path).rstrip("/") + "/"}
-    return sorted(
-        f"{scheme}://{www}{host.lower()}{end}"
-        for scheme in ("http", "https")
-        for www in ("", "www.")
-        for end in ends
     )

@@ -15,6 +15,7 @@ from campaign.models import Campaign, Record, Report, SearchEntry, SearchName, S
 from campaign.models.vocabulary import Kind
 from campaign.schemas.types import UNDATED
 from campaign.search.content import NAMED, is_live
+from campaign.search.correcting import correct, respell
 from campaign.search.facets import (
     TOTAL,
     Counts,
@@ -33,7 +34,6 @@ from campaign.search.results import Hit
 from campaign.search.results import Results as Results
 from campaign.search.suggesting import lookup_identifier as lookup_identifier
 from campaign.search.suggesting import suggest as suggest
-from campaign.search.vocabulary import correct, respell
 from campaign.search.words import Asked, Match, ReadAs, Reading
 
 MOST_PER_PAGE = 100

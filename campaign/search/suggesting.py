@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import CTE, Select, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, Record, SearchEntry, SearchName, Source
+from campaign.models import Identifier, Record, SearchEntry, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.search.content import NO_LANGUAGE, is_live
+from campaign.search.correcting import correct
 from campaign.search.folding import is_unspaced
 from campaign.search.hits import describe_suggestions
-from campaign.search.matching import can_begin, match_records, spellings
+from campaign.search.matching import can_begin, match_records
 from campaign.search.parsing import parse
 from campaign.search.results import Suggestion
-from campaign.search.vocabulary import correct
 from campaign.search.words import Asked, Match, Phrase
 
 MOST_SUGGESTIONS = 50
@@ -69,11 +69,11 @@ def _names_found(matched: CTE) -> Select[Any]:
 
 
 def lookup_identifier(session: Session, text: str) -> Record | None:
-    """Return the record with this identifier or ticker, or the source at this web address."""
+    """Return the record with this identifier or ticker, or what is at this web address."""
     asked = parse(text)
     if asked.address is not None:
-        at_address = Source.url.in_(spellings(asked.address))
-        return session.scalar(select(Source).where(at_address, is_live()).limit(1))
+        there = select(SearchName.record_id).where(SearchName.folded == asked.address)
+        return session.scalar(select(Record).where(Record.id.in_(there), is_live()).limit(1))
     numbered = select(Identifier.record_id).where(
         Identifier.scheme.in_(list(IdentifierScheme)), Identifier.value == asked.identifier
     )
