@@ -107,8 +107,14 @@ def _mark_title(
 
 
 def _mark_name(names: Sequence[KnownName], asked: Asked) -> Marked | None:
-    name = best_name(names, asked)
+    name = best_name(names, asked) or _name_read_otherwise(names, asked)
     return mark(name.text, asked, name.language, is_name=True) if name else None
+
+
+def _name_read_otherwise(names: Sequence[KnownName], asked: Asked) -> KnownName | None:
+    """Return a name in Han with words as Taiwan and Hong Kong romanise them."""
+    readable = (name for name in names if not name.text.isascii())
+    return next((name for name in readable if find_words(name.text, asked)[1]), None)
 
 
 def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:

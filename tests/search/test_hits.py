@@ -27,6 +27,7 @@ def first(session, words: str, **chosen: str) -> Hit:
         ("桂洛", "[桂洛]工業股份有限公司"),
         ("桂洛工业", "[桂洛工業]股份有限公司"),
         ("guiluo", "[桂洛]工業股份有限公司"),
+        ("kuei-lo", "[桂洛]工業股份有限公司"),
         ("quillow industries ltd", "[Quillow] [Industries] Co., Ltd."),
     ],
 )
