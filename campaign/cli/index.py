@@ -9,6 +9,8 @@ from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
 from campaign.search.index import index_differences, rebuild_index
 
+MOST_SHOWN = 40  # differences; with more the index is simply made anew
+
 
 @click.group()
 def index() -> None:
@@ -37,11 +39,13 @@ def rebuild() -> None:
 
 @index.command("check")
 def check_index() -> None:
-    """Compute the search index beside the one that is kept, and print each difference."""
+    """Compute the search index beside the one that is kept, and print what differs."""
     require_current_schema(db.session.connection())
     differences = index_differences(db.session)
-    for difference in differences:
+    for difference in differences[:MOST_SHOWN]:
         click.echo(difference, err=True)
+    if len(differences) > MOST_SHOWN:
+        click.echo(f"… and {len(differences) - MOST_SHOWN:,} more", err=True)
     if differences:
         count = plural(len(differences), "difference")
         raise click.ClickException(f"{count} found. Run: campaign index rebuild")
