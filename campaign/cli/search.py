@@ -11,7 +11,8 @@ from campaign.db import begin_writing, db
 from campaign.models.vocabulary import Kind
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import KIND_WORDS, plural, status_words
-from campaign.search.index import index_differences, rebuild_index
+from campaign.search.differences import index_differences
+from campaign.search.index import rebuild_index
 from campaign.search.query import search
 from campaign.search.results import Hit, Results
 

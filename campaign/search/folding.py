@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
@@ -39,6 +39,7 @@ _COMPOUND = re.compile(rf"{_LATIN}+(?:[-\u2010\u2013.&+]{_LATIN}+)+")
 _KEPT = "LNM"
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return a text in the form in which texts are compared; folding twice changes nothing.
 

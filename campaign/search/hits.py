@@ -5,22 +5,42 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Campaign, Demand, SearchName, Statement
+from campaign.models import (
+    Allegation,
+    Campaign,
+    Demand,
+    Record,
+    SearchEntry,
+    SearchName,
+    Statement,
+)
 from campaign.models.vocabulary import Kind
 from campaign.search.content import NAMED
 from campaign.search.details import read_details
 from campaign.search.folding import fold
+from campaign.search.matching import Matching
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match, Phrase
 
 COUNTED = (Kind.COMPANY, Kind.FACILITY)
 LONGEST_PASSAGE = 280
 LEAD = 80  # characters shown before the first word that matched
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A record on a page of results, before its names and details are read."""
+
+    record_id: int
+    match: Match
+    kind: Kind
+    slug: str
+    title: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -33,8 +53,20 @@ class KnownName:
     romanised: bool
 
 
-def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> tuple[Hit, ...]:
-    """Return the hits of a page, in the order of the rows (as ``query`` selects them)."""
+def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[FoundRow]:
+    """Return what is known at once of the records of a page, in the order of the ids."""
+    fits = {i: match for match, class_ids in matching.classes for i in ids if i in class_ids}
+    rows = session.execute(
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.weight)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids))
+    )
+    found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
+    return [found[record_id] for record_id in ids]
+
+
+def describe_hits(session: Session, rows: Sequence[FoundRow], asked: Asked) -> tuple[Hit, ...]:
+    """Return the hits of a page, in the order of the rows."""
     by_kind: dict[Kind, list[int]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row.record_id)
@@ -51,7 +83,7 @@ def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> t
                 row.kind,
                 row.slug,
                 row.title,
-                Match(row.match),
+                row.match,
                 matched_name=name.text if name else None,
                 matched_language=name.language if name else None,
                 passage=passages.get(row.record_id),
@@ -63,7 +95,7 @@ def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> t
 
 
 def describe_suggestions(
-    session: Session, rows: Sequence[Row[Any]], asked: Asked
+    session: Session, rows: Sequence[FoundRow], asked: Asked
 ) -> tuple[Suggestion, ...]:
     """Return what is offered while somebody types, with the name that begins so."""
     names = _read_names(session, [row.record_id for row in rows])

@@ -18,9 +18,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaign.models import SearchTerm
+from campaign.search.batch import dialect_of
 from campaign.search.folding import is_unspaced
-from campaign.search.full_text import dialect_of, full_text, without_boundary
 from campaign.search.pinyin import is_syllable
+from campaign.search.postings import BOUNDARY, LAST_CHARACTER, has_any
 from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
 
 SHORTEST_TERM = 2
@@ -31,14 +32,17 @@ TWO_MISTAKES_FROM = 6
 CORRECTIONS = 3
 RARER = 3  # a word is thought mistyped when what is near it is so many times as frequent
 MAX_WAYS = 12
-LAST_CHARACTER = "\U0010ffff"
 
 
 def terms_of(names: str, romanised: str) -> set[str]:
     """Return the words of an entry that can be mistyped: no single characters or syllables."""
-    read = {token for token in without_boundary(romanised) if not is_syllable(token)}
-    tokens = read.union(without_boundary(names))
+    read = {token for token in _tokens(romanised) if not is_syllable(token)}
+    tokens = read.union(_tokens(names))
     return {token for token in tokens if len(token) >= SHORTEST_TERM and not is_unspaced(token)}
+
+
+def _tokens(text: str) -> Iterator[str]:
+    return (token for token in text.split() if token != BOUNDARY)
 
 
 def count_terms(session: Session, changes: Mapping[str, int]) -> None:
@@ -170,9 +174,7 @@ def _loosened(session: Session, token: str, parts: Mapping[str, int]) -> Iterato
 
 
 def _is_in_texts(session: Session, token: str) -> bool:
-    index = full_text(dialect_of(session))
-    question = {"phrase": index.question(Phrase((token,)))}
-    return session.execute(index.has("phrase").limit(1), question).first() is not None
+    return has_any(session, [f"tn{token}", f"tb{token}"])
 
 
 def _corrected(word: Word, near: Sequence[str] | None) -> Word:
