@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+THIS_MACHINE = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class Config:
         site_url: public address, printed on fact sheets; empty when not known.
         reviews_required: second readers a draft needs (1, or 2 for larger groups;
             0 only for a one-person installation).
-        secure_cookies: send cookies over HTTPS only; switch off on plain HTTP.
+        data_licence: on what terms others may use what they download.
+        secure_cookies: the site is on HTTPS: cookies go over it only, and browsers are
+            told to use nothing else.
+        hosts: names under which the site answers; a request for another is refused.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -32,7 +37,9 @@ class Config:
     site_title: str = "Supply Record"
     site_url: str = ""
     reviews_required: int = 1
+    data_licence: str = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
     secure_cookies: bool = False
+    hosts: tuple[str, ...] = THIS_MACHINE
     testing: bool = False
 
 
@@ -49,7 +56,9 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
         reviews_required=_choice(env, "CAMPAIGN_REVIEWS_REQUIRED", ("0", "1", "2"), "1"),
+        data_licence=env.get("CAMPAIGN_DATA_LICENCE", Config.data_licence),
         secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
+        hosts=_hosts(env),
     )
 
 
@@ -74,6 +83,13 @@ def kept_secret_key() -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return this machine's names, that of the public address, and those that are listed."""
+    listed = [name.strip().lower() for name in env.get("CAMPAIGN_HOSTS", "").split(",")]
+    public = urlsplit(env.get("CAMPAIGN_SITE_URL", "")).hostname or ""
+    return tuple(dict.fromkeys(name for name in (*THIS_MACHINE, public, *listed) if name))
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:

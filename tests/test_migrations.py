@@ -23,6 +23,7 @@ from campaign.queries.schema import (
     require_current_schema,
     schema_state,
 )
+from campaign.search.nearest import parts_of
 from campaign.search.query import search
 from config import ROOT
 from tests.factories import make_report
@@ -113,10 +114,23 @@ def find_searched_company(connection: Connection) -> None:
         assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
 
 
+def write_term(connection: Connection) -> None:
+    """Write a word of the vocabulary as it was kept before it was cut in parts."""
+    connection.execute(text("INSERT INTO search_term (term, uses) VALUES ('kettlewick', 4)"))
+
+
+def find_term(connection: Connection) -> None:
+    """Assert that a word is kept with its uses, and under the parts by which it is found."""
+    parts = text("SELECT uses, beginning, middle, ending FROM search_term WHERE term = :term")
+    row = connection.execute(parts, {"term": "kettlewick"}).mappings().one()
+    assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
+    "20261125_terms": Step(write_term, find_term),
     "20261125_postings": Step(write_searched_company, find_searched_company),
 }
 

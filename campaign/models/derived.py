@@ -61,12 +61,25 @@ class SearchName(Base):
 
 
 class SearchTerm(Base):
-    """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries."""
+    """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries.
+
+    Its three parts are those of ``search.nearest``. An index on each with the term beside it
+    answers without reading the table.
+    """
 
     __tablename__ = "search_term"
+    __table_args__ = (
+        Index("ix_search_term_beginning", "beginning", "term"),
+        Index("ix_search_term_middle", "middle", "term"),
+        Index("ix_search_term_ending", "ending", "term"),
+        {"sqlite_with_rowid": False},
+    )
 
     term: Mapped[str] = mapped_column(Text, primary_key=True)
     uses: Mapped[int]
+    beginning: Mapped[str] = mapped_column(Text)
+    middle: Mapped[str] = mapped_column(Text)
+    ending: Mapped[str] = mapped_column(Text)
 
 
 class SearchPosting(Base):

@@ -9,13 +9,14 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import SearchEntry, SearchPosting, SearchTerm, SearchTie
+from campaign.models import SearchEntry, SearchPosting, SearchTie
 from campaign.search.batch import Batch, batches
 from campaign.search.content import read_contents, searched_ids
 from campaign.search.index import IndexRows, Progress, index_rows, say_nothing, stored_rows
 from campaign.search.postings import Gathering, posting_differences, segment_of
 from campaign.search.regrouping import SetsInTheMaking, ties_of
 from campaign.search.sets import set_differences
+from campaign.search.vocabulary import term_differences
 
 
 def index_differences(session: Session, progress: Progress = say_nothing) -> list[str]:
@@ -49,7 +50,7 @@ def _differences(session: Session, ids: Sequence[int], progress: Progress) -> It
         yield from posting_differences(session, postings)
     yield from (f"segment {segment}: has postings of no record" for segment in sorted(empty))
     yield from _superfluous(session, set(ids))
-    yield from _miscounted(session, terms)
+    yield from term_differences(session, terms)
     yield from set_differences(session, sets.pairs)
 
 
@@ -72,11 +73,3 @@ def _differing(batch: Batch, rows: Sequence[IndexRows]) -> Iterator[str]:
 def _superfluous(session: Session, ids: set[int]) -> Iterator[str]:
     superfluous = set(session.scalars(select(SearchEntry.record_id))) - ids
     yield from (f"record {i}: is in the index and should not be" for i in sorted(superfluous))
-
-
-def _miscounted(session: Session, terms: Counter[str]) -> Iterator[str]:
-    rows = session.execute(select(SearchTerm.term, SearchTerm.uses))
-    kept = {row.term: row.uses for row in rows}
-    for term in sorted(terms.keys() | kept.keys()):
-        if terms[term] != kept.get(term, 0):
-            yield f"word “{term}”: {kept.get(term, 0)} uses, not {terms[term]}"

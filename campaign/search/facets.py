@@ -23,7 +23,6 @@ from campaign.search.facet_values import (
     ANSWER,
     BRAND,
     COUNTRY,
-    FACETS,
     FLAGS,
     KIND,
     NO_ANSWER,
@@ -31,6 +30,9 @@ from campaign.search.facet_values import (
     ORIGINS,
     STATUS,
     YEAR,
+)
+from campaign.search.facet_values import (
+    FACETS as FACETS,
 )
 from campaign.search.sets import Sets
 

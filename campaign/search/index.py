@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry, SearchName, SearchPosting, SearchSet, SearchTerm, SearchTie
 from campaign.search.batch import Batch, batches, insert_rows
-from campaign.search.content import Content, dependents, read_contents, searched_ids
+from campaign.search.content import NO_LANGUAGE, Content, dependents, read_contents, searched_ids
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
 from campaign.search.postings import (
     BOUNDARY,
@@ -32,7 +32,7 @@ from campaign.search.postings import (
     segment_of,
 )
 from campaign.search.regrouping import UNMOVED, Moved, SetsInTheMaking, refresh_sets, write_ties
-from campaign.search.vocabulary import count_terms, terms_of
+from campaign.search.vocabulary import count_terms, term_rows, terms_of
 
 BETWEEN = f" {BOUNDARY} "
 COLUMNS = {NAMES: "names", READINGS: "romanised", TEXTS: "body"}
@@ -119,9 +119,7 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
             done += len(batch.ids)
             progress(done, len(ids))
         insert_postings(session, postings)
-    insert_rows(
-        session, SearchTerm, [{"term": term, "uses": n} for term, n in sorted(terms.items())]
-    )
+    insert_rows(session, SearchTerm, term_rows(terms))
     sets.write(session)
     return len(ids)
 
@@ -174,6 +172,8 @@ def _names(content: Content) -> Iterator[dict[str, Any]]:
         if folded and folded not in seen:
             seen.add(folded)
             yield _name(content, text, language, folded, romanised=True)
+    for key, address in content.addresses.items():
+        yield _name(content, address, NO_LANGUAGE, key, romanised=False)
 
 
 def _name(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ from pyroaring import BitMap, FrozenBitMap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, SearchName, Source
+from campaign.models import Identifier, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.search.batch import read_ids
 from campaign.search.content import NAMED, TOLD
@@ -22,7 +21,6 @@ from campaign.search.sets import Sets
 from campaign.search.words import Asked, Match, Phrase
 
 SHORTEST_PREFIX = 2
-ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?://|www\.)", re.IGNORECASE)
 WHOLE = (Match.IDENTIFIER, Match.EXACT, Match.READING)
 IN_NAMES = (*WHOLE, Match.PREFIX, Match.NAME, Match.ROMANISED)
 
@@ -176,19 +174,5 @@ def _begun_names(session: Session, asked: Asked) -> tuple[BitMap, BitMap]:
 
 
 def _at_address(session: Session, address: str) -> BitMap:
-    at_address = Source.__table__.c.url.in_(spellings(address))
-    return BitMap(session.scalars(select(Source.__table__.c.id).where(at_address)))
-
-
-def spellings(address: str) -> list[str]:
-    """Return the ways in which the same web address may have been written down."""
-    address = ARCHIVED.sub("", address)
-    bare = re.sub(r"^(https?://)?(www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE)
-    host, slash, path = bare.partition("/")
-    ends = {slash + path, (slash + path).rstrip("/"), (slash + path).rstrip("/") + "/"}
-    return sorted(
-        f"{scheme}://{www}{host.lower()}{end}"
-        for scheme in ("http", "https")
-        for www in ("", "www.")
-        for end in ends
-    )
+    at_address = SearchName.folded == address
+    return BitMap(session.scalars(select(SearchName.record_id).where(at_address)))

@@ -13,19 +13,20 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Record, SearchEntry, SearchName
 from campaign.search.content import NAMED, is_live
+from campaign.search.correcting import correct, respell
 from campaign.search.facets import Passing, choose, count_facets, narrow, read_filters
 from campaign.search.folding import fold_name, joined
 from campaign.search.hits import describe_hits, read_rows
 from campaign.search.labels import describe_facets
 from campaign.search.matching import Matching, match_records
-from campaign.search.ordering import Sort, in_order, steps_of
+from campaign.search.ordering import Sort as Sort
+from campaign.search.ordering import in_order, steps_of
 from campaign.search.parsing import parse, write
 from campaign.search.results import Hit
 from campaign.search.results import Results as Results
 from campaign.search.sets import Sets, read_sets
 from campaign.search.suggesting import lookup_identifier as lookup_identifier
 from campaign.search.suggesting import suggest as suggest
-from campaign.search.vocabulary import correct, respell
 from campaign.search.words import Asked, Match, ReadAs, Reading
 
 MOST_PER_PAGE = 100

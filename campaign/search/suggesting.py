@@ -8,17 +8,17 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, Record, SearchName, Source
+from campaign.models import Identifier, Record, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.search.content import NO_LANGUAGE, is_live
+from campaign.search.correcting import correct
 from campaign.search.folding import is_unspaced
 from campaign.search.hits import describe_suggestions, read_rows
-from campaign.search.matching import can_begin, match_names, spellings
+from campaign.search.matching import can_begin, match_names
 from campaign.search.ordering import Sort, in_order, steps_of
 from campaign.search.parsing import parse
 from campaign.search.results import Suggestion
 from campaign.search.sets import read_sets
-from campaign.search.vocabulary import correct
 from campaign.search.words import Asked, Phrase
 
 MOST_SUGGESTIONS = 50
@@ -52,11 +52,11 @@ def _named(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
 
 
 def lookup_identifier(session: Session, text: str) -> Record | None:
-    """Return the record with this identifier or ticker, or the source at this web address."""
+    """Return the record with this identifier or ticker, or what is at this web address."""
     asked = parse(text)
     if asked.address is not None:
-        at_address = Source.url.in_(spellings(asked.address))
-        return session.scalar(select(Source).where(at_address, is_live()).limit(1))
+        there = select(SearchName.record_id).where(SearchName.folded == asked.address)
+        return session.scalar(select(Record).where(Record.id.in_(there), is_live()).limit(1))
     numbered = select(Identifier.record_id).where(
         Identifier.scheme.in_(list(IdentifierScheme)), Identifier.value == asked.identifier
     )

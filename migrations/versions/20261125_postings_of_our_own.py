@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "20261125_postings"
-down_revision = "20261122_search"
+down_revision = "20261125_terms"
 branch_labels = None
 depends_on = None
 
@@ -56,4 +56,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("search_tie", "search_set", "search_posting"):
         op.drop_table(table)
-    context.script.get_revision(down_revision).module.upgrade()
+    context.script.get_revision("20261122_search").module.upgrade()

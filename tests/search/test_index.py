@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pyroaring import BitMap
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from campaign.models import (
@@ -17,6 +17,7 @@ from campaign.models import (
 from campaign.models.vocabulary import Kind
 from campaign.search.differences import index_differences
 from campaign.search.index import index_records, rebuild_index
+from campaign.search.nearest import parts_of
 from campaign.search.query import search
 from tests.factories import company_values, facility_values, make_report, make_source, publish
 
@@ -143,7 +144,8 @@ def test_how_much_is_reported_weighs_companies_and_facilities(world):
         (delete(SearchName), "differs in names as found"),
         (update(SearchEntry).values(weight=99), "differs in weight"),
         (update(SearchTerm).values(uses=99), "99 uses, not"),
-        (text("INSERT INTO search_term (term, uses) VALUES ('ghost', 1)"), "“ghost”: 1 uses"),
+        (insert(SearchTerm).values(term="ghost", uses=1, **parts_of("ghost")), "“ghost”: 1 uses"),
+        (update(SearchTerm).values(middle="9xyz"), "is not kept under its parts"),
     ],
 )
 def test_what_was_changed_by_hand_is_told(world, damage, said):

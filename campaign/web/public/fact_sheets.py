@@ -12,6 +12,7 @@ from campaign.factsheets.building import build_sheet
 from campaign.factsheets.rendering import MEDIA_TYPES, RENDERERS, file_name, render
 from campaign.factsheets.sheet import LANGUAGES, Paper, Sheet, UnknownSubject, note_marks
 from campaign.models.vocabulary import Kind
+from campaign.web.access import everyone
 from config import Config
 
 bp = Blueprint("fact_sheets", __name__)
@@ -22,6 +23,7 @@ PAPER_NAMES = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 
 @bp.get("/companies/<slug>/fact-sheet")
 @bp.get("/companies/<slug>/fact-sheet.<form>")
+@everyone
 def company_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a company, or send it as a file."""
     return _answer(Kind.COMPANY, slug, form)
@@ -29,6 +31,7 @@ def company_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/facilities/<slug>/fact-sheet")
 @bp.get("/facilities/<slug>/fact-sheet.<form>")
+@everyone
 def facility_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a facility, or send it as a file."""
     return _answer(Kind.FACILITY, slug, form)

@@ -1,0 +1,49 @@
+"""`campaign index`: the search index, made anew or compared with the records."""
+
+from __future__ import annotations
+
+import click
+
+from campaign.db import begin_writing, db
+from campaign.queries.schema import require_current_schema
+from campaign.queries.words import plural
+from campaign.search.differences import index_differences
+from campaign.search.index import rebuild_index
+
+
+@click.group()
+def index() -> None:
+    """Make the search index anew, or compare it with the records."""
+
+
+@index.command()
+def rebuild() -> None:
+    """Write the whole search index anew.
+
+    Nobody can publish meanwhile. It is one transaction: whoever stops it (Ctrl-C) leaves the
+    index as it was.
+    """
+    begin_writing(db.session)
+    require_current_schema(db.session.connection())
+    with click.progressbar(length=1, label="Indexing", show_pos=True) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        number = rebuild_index(db.session, tell)
+    db.session.commit()
+    click.echo(f"The search index holds {plural(number, 'record')}.")
+
+
+@index.command("check")
+def check_index() -> None:
+    """Compute the search index beside the one that is kept, and print each difference."""
+    require_current_schema(db.session.connection())
+    differences = index_differences(db.session)
+    for difference in differences:
+        click.echo(difference, err=True)
+    if differences:
+        count = plural(len(differences), "difference")
+        raise click.ClickException(f"{count} found. Run: campaign index rebuild")
+    click.echo("The search index agrees with the records.")
