@@ -7,7 +7,8 @@ import click
 from campaign.db import begin_writing, db
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
-from campaign.search.index import index_differences, rebuild_index
+from campaign.search.differences import index_differences
+from campaign.search.index import rebuild_index
 
 MOST_SHOWN = 40  # differences; with more the index is simply made anew
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
-from campaign.search.full_text import dialect_of, full_text
 from campaign.search.nearest import nearest
+from campaign.search.postings import has_any
 from campaign.search.vocabulary import begins_with, read_uses
 from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
 
@@ -212,6 +212,4 @@ def _corrected(word: Word, near: Sequence[str] | None) -> Word:
 
 
 def _is_in_texts(session: Session, token: str) -> bool:
-    index = full_text(dialect_of(session))
-    question = {"phrase": index.question(Phrase((token,)))}
-    return session.execute(index.has("phrase").limit(1), question).first() is not None
+    return has_any(session, [f"tn{token}", f"tb{token}"])

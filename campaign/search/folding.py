@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
@@ -61,6 +61,7 @@ _ALIKE = str.maketrans(
 _ARTICLE = re.compile(r"(?<![^\W_])(?:\u0627\u0644)+(?=[^\W_]{3})")  # Arabic al-
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return a text in the form in which texts are compared; folding twice changes nothing.
 

@@ -7,20 +7,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import SearchName
+from campaign.models import Record, SearchEntry, SearchName
 from campaign.models.vocabulary import Kind
 from campaign.search.addresses import MARK
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
 from campaign.search.marking import Marked, find_words, mark
+from campaign.search.matching import Matching
 from campaign.search.passages import folded_text, read_passages, words_in
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match
 
 COUNTED = (Kind.COMPANY, Kind.FACILITY)
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A record on a page of results, before its names and details are read."""
+
+    record_id: int
+    match: Match
+    kind: Kind
+    slug: str
+    title: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -33,8 +46,20 @@ class KnownName:
     romanised: bool
 
 
-def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> tuple[Hit, ...]:
-    """Return the hits of a page, in the order of the rows (as ``query`` selects them)."""
+def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[FoundRow]:
+    """Return what is known at once of the records of a page, in the order of the ids."""
+    fits = {i: match for match, class_ids in matching.classes for i in ids if i in class_ids}
+    rows = session.execute(
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.weight)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids))
+    )
+    found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
+    return [found[record_id] for record_id in ids]
+
+
+def describe_hits(session: Session, rows: Sequence[FoundRow], asked: Asked) -> tuple[Hit, ...]:
+    """Return the hits of a page, in the order of the rows."""
     by_kind = _by_kind(rows)
     details = read_details(session, by_kind)
     names = _read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
@@ -48,7 +73,7 @@ def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> t
 
 
 def describe_suggestions(
-    session: Session, rows: Sequence[Row[Any]], asked: Asked
+    session: Session, rows: Sequence[FoundRow], asked: Asked
 ) -> tuple[Suggestion, ...]:
     """Return what is offered while somebody types, with the name that begins so."""
     names = _read_names(session, [row.record_id for row in rows])
@@ -70,7 +95,7 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
 
 
 def _describe(
-    row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Hit:
     marked = {
         "name": _mark_name(names, asked),
@@ -89,7 +114,7 @@ def _describe(
 
 
 def _suggest(
-    row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Suggestion:
     title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
     if name is None or title.length >= name.length:
@@ -99,7 +124,7 @@ def _suggest(
 
 
 def _mark_title(
-    row: Row[Any], details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Marked:
     languages = {name.text: name.language for name in names}
     language = details.get(LANGUAGE) or languages.get(row.title, TITLE_LANGUAGE)
@@ -140,7 +165,7 @@ def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
     return (Match.LISTED if lacking == len(asked.words) else Match.TEXT), lacking
 
 
-def _by_kind(rows: Iterable[Row[Any]]) -> dict[Kind, list[int]]:
+def _by_kind(rows: Iterable[FoundRow]) -> dict[Kind, list[int]]:
     by_kind: dict[Kind, list[int]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row.record_id)

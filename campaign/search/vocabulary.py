@@ -6,7 +6,7 @@ with the number of different words only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
@@ -14,29 +14,38 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaign.models import SearchTerm
+from campaign.search.batch import dialect_of
 from campaign.search.folding import is_unspaced
-from campaign.search.full_text import dialect_of, without_boundary
 from campaign.search.nearest import PARTS, parts_of
 from campaign.search.pinyin import is_syllable
+from campaign.search.postings import BOUNDARY, LAST_CHARACTER
 
 SHORTEST_TERM = 2
-LAST_CHARACTER = "\U0010ffff"
 
 
 def terms_of(names: str, romanised: str) -> set[str]:
     """Return the words of an entry that can be mistyped: no single characters or syllables."""
-    read = {token for token in without_boundary(romanised) if not is_syllable(token)}
-    tokens = read.union(without_boundary(names))
+    read = {token for token in _tokens(romanised) if not is_syllable(token)}
+    tokens = read.union(_tokens(names))
     return {token for token in tokens if len(token) >= SHORTEST_TERM and not is_unspaced(token)}
+
+
+def _tokens(text: str) -> Iterator[str]:
+    return (token for token in text.split() if token != BOUNDARY)
+
+
+def term_rows(uses: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the rows of terms with their uses."""
+    return [
+        {"term": term, "uses": number, **parts_of(term)}
+        for term, number in sorted(uses.items())
+        if number
+    ]
 
 
 def count_terms(session: Session, changes: Mapping[str, int]) -> None:
     """Add to the uses of each term, or take from them; terms without uses go."""
-    rows: list[dict[str, Any]] = [
-        {"term": term, "uses": change, **parts_of(term)}
-        for term, change in sorted(changes.items())
-        if change
-    ]
+    rows = term_rows(changes)
     if not rows:
         return
     dialect: Any = postgresql if dialect_of(session) == "postgresql" else sqlite

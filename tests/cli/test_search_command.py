@@ -8,7 +8,8 @@ from campaign.cli.commands import Commands
 from campaign.cli.index import index
 from campaign.cli.search import search_command
 from campaign.models import SearchEntry, SearchName
-from campaign.search.index import index_differences, rebuild_index
+from campaign.search.differences import index_differences
+from campaign.search.index import rebuild_index
 from tests.factories import publish
 from tests.search.world import WORLD
 

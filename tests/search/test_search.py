@@ -262,6 +262,8 @@ def test_facets_count_what_is_there(world):
         "brand": {"velmora": 1},
         "status": {"corroborated": 1, "established": 1, "disputed": 1},
         "year": {"2021": 1, "2013": 1, "2012": 2, "2011": 1, "2010": 1},
+        "answer": {"none": 1},
+        "origins": {"one": 2},
     }
 
 
