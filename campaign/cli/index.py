@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from campaign.cli.progress import progress_bar
 from campaign.db import begin_writing, db
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
@@ -27,13 +28,8 @@ def rebuild() -> None:
     """
     begin_writing(db.session)
     require_current_schema(db.session.connection())
-    with click.progressbar(length=1, label="Indexing", show_pos=True) as bar:
-
-        def tell(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        number = rebuild_index(db.session, tell)
+    with progress_bar("Indexing", elsewhere="Indexing every record.") as progress:
+        number = rebuild_index(db.session, progress)
     db.session.commit()
     click.echo(f"The search index holds {plural(number, 'record')}.")
 
