@@ -17,7 +17,13 @@ from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
 from campaign.search.marking import Marked, find_words, mark
 from campaign.search.matching import Matching
-from campaign.search.passages import folded_text, read_passages, words_in
+from campaign.search.passages import (
+    Needles,
+    folded_text,
+    read_passages,
+    words_in,
+    write_needles,
+)
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match
 
@@ -87,8 +93,9 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
     """Return the name that fits a query best, or None when none has a word of it."""
     best: KnownName | None = None
     most = (int(Match.LISTED), 0)
+    wanted = write_needles(asked)
     for name in names:
-        fits = _fit(name, asked)
+        fits = _fit(name, asked, wanted)
         if fits < most:
             best, most = name, fits
     return best
@@ -147,11 +154,10 @@ def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
     if hit.match <= Match.PREFIX:
         return frozenset()
     shown = [hit.heading, *hit.pieces, *([hit.name] if hit.name else [])]
-    met = {number for marked in shown for number in find_words(marked.text, asked)[1]}
-    return frozenset(range(len(asked.words))) - met
+    return frozenset(range(len(asked.words))).difference(*(marked.met for marked in shown))
 
 
-def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
+def _fit(name: KnownName, asked: Asked, wanted: Needles) -> tuple[int, int]:
     """Return how a name fits and how many words it lacks: the less, the better."""
     if asked.joined and name.folded == asked.joined:
         return (Match.READING if name.romanised else Match.EXACT), 0
@@ -159,7 +165,7 @@ def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
     if begins and not name.romanised:
         return Match.PREFIX, 0
     read = name.folded if name.romanised else ""
-    lacking = len(asked.words) - len(words_in(folded_text(name.text), asked, read))
+    lacking = len(asked.words) - len(words_in(folded_text(name.text), wanted, read))
     if begins or not lacking:
         return (Match.ROMANISED if name.romanised else Match.NAME), 0
     return (Match.LISTED if lacking == len(asked.words) else Match.TEXT), lacking

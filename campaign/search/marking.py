@@ -31,11 +31,13 @@ class Marked:
         text: as written.
         language: of the text (BCP 47).
         spans: begin and end of each part, in order; no two of them touch.
+        met: the numbers of the words of the query that are in it.
     """
 
     text: str
     language: str
     spans: tuple[Span, ...] = ()
+    met: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:
@@ -87,14 +89,14 @@ def mark(text: str, asked: Asked, language: str, *, is_name: bool = False) -> Ma
     A name is also marked where it begins as the whole query does, which is how names are
     found; in other texts only whole words are.
     """
-    spans, _ = find_words(text, asked)
+    spans, met = find_words(text, asked)
     if is_name and not spans and asked.joined and not asked.is_literal:
         letters = read_letters(text)
         spans = [
             *letters.written.find(asked.joined, unfinished=True),
             *letters.read.find(asked.joined, unfinished=True),
         ]
-    return Marked(text, language, merge(spans))
+    return Marked(text, language, merge(spans), frozenset(met))
 
 
 def find_words(text: str, asked: Asked) -> tuple[list[Span], set[int]]:
