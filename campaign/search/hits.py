@@ -64,13 +64,28 @@ def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[
     return [found[record_id] for record_id in ids]
 
 
-def describe_hits(session: Session, rows: Sequence[FoundRow], asked: Asked) -> tuple[Hit, ...]:
-    """Return the hits of a page, in the order of the rows."""
+def describe_hits(
+    session: Session, rows: Sequence[FoundRow], asked: Asked, near: Asked | None = None
+) -> tuple[Hit, ...]:
+    """Return the hits of a page, in the order of the rows.
+
+    Args:
+        session: is only read.
+        rows: of the page.
+        asked: the query.
+        near: the query with mistakes put right, by which the mistyped were found.
+    """
     by_kind = _by_kind(rows)
     details = read_details(session, by_kind)
     names = _read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
     hits = [
-        _describe(row, details.get(row.record_id, {}), names[row.record_id], asked) for row in rows
+        _describe(
+            row,
+            details.get(row.record_id, {}),
+            names[row.record_id],
+            near if near and row.match is Match.MISTYPED else asked,
+        )
+        for row in rows
     ]
     kinds = {hit.record_id: hit.kind for hit in hits}
     lacking = {hit.record_id: missing for hit in hits if (missing := _lacking(hit, asked))}
@@ -151,7 +166,7 @@ def _name_read_otherwise(names: Sequence[KnownName], asked: Asked) -> KnownName 
 
 def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
     """Return the numbers of the words of which nothing that is shown yet has a trace."""
-    if hit.match <= Match.PREFIX:
+    if hit.match <= Match.PREFIX or hit.match is Match.MISTYPED:
         return frozenset()
     shown = [hit.heading, *hit.pieces, *([hit.name] if hit.name else [])]
     return frozenset(range(len(asked.words))).difference(*(marked.met for marked in shown))

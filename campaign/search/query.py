@@ -109,7 +109,7 @@ def search(
     rows = read_rows(session, found.matching, list(islice(ids, per_page)))
     return Results(
         total=len(narrowed),
-        hits=describe_hits(session, rows, found.asked),
+        hits=describe_hits(session, rows, found.asked, found.near),
         facets=describe_facets(session, count_facets(every, passing, sets), filters),
         readings=_read_names(session, text, found.asked),
         did_you_mean=found.did_you_mean,
@@ -121,11 +121,15 @@ def search(
 
 @dataclass(frozen=True)
 class _Found:
-    """A query as it was understood in the end, and the records that it finds."""
+    """A query as it was understood in the end, and the records that it finds.
+
+    ``near`` is the query with mistakes put right, by which some are found beside the others.
+    """
 
     asked: Asked
     matching: Matching
     did_you_mean: tuple[str, ...] = ()
+    near: Asked | None = None
 
 
 def _find(session: Session, sets: Sets, asked: Asked, passing: Passing) -> _Found:
@@ -150,7 +154,8 @@ def _find_mistyped(session: Session, sets: Sets, found: _Found) -> _Found | None
     if corrected is None:
         return None
     if number:
-        return _Found(found.asked, match_records(session, sets, found.asked, corrected))
+        matching = match_records(session, sets, found.asked, corrected)
+        return _Found(found.asked, matching, near=corrected)
     better = match_records(session, sets, corrected)
     return _Found(corrected, better, write(corrected)) if better.classes else None
 

@@ -80,6 +80,17 @@ def test_an_author_is_shown_when_it_matched(session):
     assert shown(first(session, "looms ana").sentence) == "[Ana] Example"
 
 
+def test_what_a_mistyped_word_stands_for_is_marked(world):
+    for number in range(5):
+        make_facility(world, name=f"Quillow Hall {number}")
+    make_source(world, slug="misspelt", title="The Quilow affair")
+
+    found = {hit.slug: shown(hit.heading) for hit in search(world, "quilow").hits}
+
+    assert found["quillow"] == "[Quillow]"
+    assert found["misspelt"] == "The [Quilow] affair"
+
+
 def test_the_dates_and_the_language_of_a_hit_are_those_of_its_record(world):
     make_source(world, slug="slept", title="Dormir", language="es", published="2014-05")
 
