@@ -15,7 +15,7 @@ from campaign.models.vocabulary import Kind
 from campaign.search.addresses import MARK
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
-from campaign.search.marking import Marked, find_words, mark
+from campaign.search.marking import Marked, find_words, has_whole, mark
 from campaign.search.matching import Matching
 from campaign.search.passages import (
     Needles,
@@ -119,8 +119,10 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
 def _describe(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Hit:
+    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
     marked = {
-        "name": _mark_name(names, asked),
+        "name": name,
+        "shows_name": name is not None and _says_more(name, title, asked),
         "pieces": tuple(mark(piece, asked, TITLE_LANGUAGE) for piece in details.get("pieces", ())),
     }
     plain = {field: value for field, value in details.items() if field != LANGUAGE}
@@ -128,7 +130,7 @@ def _describe(
         row.record_id,
         row.kind,
         row.slug,
-        _mark_title(row, details, names, asked),
+        title,
         Match(row.match),
         reports=row.weight if row.kind in COUNTED else None,
         **(plain | marked),
@@ -139,10 +141,16 @@ def _suggest(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Suggestion:
     title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
-    if name is None or title.length >= name.length:
-        name = title
+    shown = name if name is not None and _says_more(name, title, asked) else title
     pieces = details.get("pieces", ())
-    return Suggestion(row.record_id, row.kind, row.slug, row.title, name, pieces)
+    return Suggestion(row.record_id, row.kind, row.slug, row.title, shown, pieces)
+
+
+def _says_more(name: Marked, title: Marked, asked: Asked) -> bool:
+    """Tell whether a name says more of what was typed than the title, or in the script typed."""
+    if name.text == title.text or has_whole(title.text, asked):
+        return False
+    return has_whole(name.text, asked) or name.length > title.length
 
 
 def _mark_title(

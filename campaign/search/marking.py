@@ -99,6 +99,11 @@ def mark(text: str, asked: Asked, language: str, *, is_name: bool = False) -> Ma
     return Marked(text, language, merge(spans), frozenset(met))
 
 
+def has_whole(text: str, asked: Asked) -> bool:
+    """Tell whether a text has the whole query as it was typed, be its last word unfinished."""
+    return any(read_letters(text).written.find(asked.joined, unfinished=True))
+
+
 def find_words(text: str, asked: Asked) -> tuple[list[Span], set[int]]:
     """Return where words of a query stand in a text, and the numbers of those that do."""
     letters = read_letters(text)

@@ -8,7 +8,7 @@ from campaign.search.marking import Marked, merge
 from campaign.search.passages import LONGEST_PASSAGE, shorten
 from campaign.search.query import search, suggest
 from campaign.search.results import Hit
-from tests.factories import make_facility, make_report, make_source
+from tests.factories import make_facility, make_report, make_source, name_values
 
 
 def shown(marked: Marked | None) -> str:
@@ -124,6 +124,31 @@ def test_a_long_passage_is_cut_around_what_matched(text, data):
 
     assert len(cut.text) <= LONGEST_PASSAGE + 4
     assert [piece for piece, matched in cut.pieces if matched] == [text[start : start + 2]]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown_name"),
+    [("quillow", ""), ("quillow industries", "[Quillow] [Industries] Co., Ltd."), ("桂", "[桂]")],
+)
+def test_a_name_is_shown_where_it_says_more_than_the_title(world, words, shown_name):
+    hit = first(world, words, kind="company")
+
+    assert (shown(hit.name) if hit.shows_name else "").startswith(shown_name)
+    assert hit.shows_name is bool(shown_name)
+
+
+def test_a_place_is_offered_in_the_script_in_which_it_was_typed(session):
+    names = [
+        name_values("Hotan Works"),
+        name_values("خوتەن زاۋۇتى", language="ug", name_kind="native"),
+    ]
+    make_facility(session, slug="works", names=names, locality="Hotan")
+
+    [offered] = suggest(session, "خوتەن")
+    [typed] = suggest(session, "hotan")
+
+    assert (shown(offered.name), offered.name.language) == ("[خوتەن] زاۋۇتى", "ug")
+    assert shown(typed.name) == "[Hotan] Works"
 
 
 def test_the_place_of_a_report_is_shown_when_it_matched(session):
