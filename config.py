@@ -25,6 +25,7 @@ class Config:
         site_url: public address, printed on fact sheets; empty when not known.
         reviews_required: second readers a draft needs (1, or 2 for larger groups;
             0 only for a one-person installation).
+        data_licence: on what terms others may use what they download.
         secure_cookies: the site is on HTTPS: cookies go over it only, and browsers are
             told to use nothing else.
         hosts: names under which the site answers; a request for another is refused.
@@ -36,6 +37,7 @@ class Config:
     site_title: str = "Supply Record"
     site_url: str = ""
     reviews_required: int = 1
+    data_licence: str = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
     secure_cookies: bool = False
     hosts: tuple[str, ...] = THIS_MACHINE
     testing: bool = False
@@ -54,6 +56,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
         reviews_required=_choice(env, "CAMPAIGN_REVIEWS_REQUIRED", ("0", "1", "2"), "1"),
+        data_licence=env.get("CAMPAIGN_DATA_LICENCE", Config.data_licence),
         secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
         hosts=_hosts(env),
     )

@@ -9,7 +9,6 @@ from flask_security import AsaList
 
 import campaign.models  # noqa: F401  (fills the metadata)
 from campaign.db import Base, UtcDateTime
-from campaign.search.tables import is_search_table
 
 
 def render_plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -24,7 +23,6 @@ def render_plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
-    include_name=lambda name, kind, _parents: kind != "table" or not is_search_table(name),
     render_item=render_plainly,
     compare_type=True,
 )

@@ -23,6 +23,8 @@ from campaign.queries.schema import (
     require_current_schema,
     schema_state,
 )
+from campaign.search.nearest import parts_of
+from campaign.search.query import search
 from config import ROOT
 from tests.factories import make_report
 from tests.support.databases import SEEDS, open_engine
@@ -87,7 +89,41 @@ def find_searched_record(connection: Connection) -> None:
     )
     assert found == "first"
     assert connection.scalar(text("SELECT term FROM search_term")) == "honghai"
-    connection.execute(text("SELECT count(*) FROM search_fts"))
+
+
+def write_searched_company(connection: Connection) -> None:
+    """Write a company as it was indexed before the postings."""
+    connection.execute(
+        text(
+            "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+            "VALUES (1, 'company', 'quillow', 'Quillow', 1, '2024-01-01', '2024-01-01')"
+        )
+    )
+    for statement in (
+        "INSERT INTO company (id, country, roles, sector, collective) "
+        "VALUES (1, 'TW', '[]', 'toys', false)",
+        "INSERT INTO search_entry (record_id, names, romanised, body, weight) "
+        "VALUES (1, 'quillow', '', '', 0)",
+    ):
+        connection.execute(text(statement))
+
+
+def find_searched_company(connection: Connection) -> None:
+    """Find it: the index was written."""
+    with Session(connection) as session:
+        assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
+
+
+def write_term(connection: Connection) -> None:
+    """Write a word of the vocabulary as it was kept before it was cut in parts."""
+    connection.execute(text("INSERT INTO search_term (term, uses) VALUES ('kettlewick', 4)"))
+
+
+def find_term(connection: Connection) -> None:
+    """Assert that a word is kept with its uses, and under the parts by which it is found."""
+    parts = text("SELECT uses, beginning, middle, ending FROM search_term WHERE term = :term")
+    row = connection.execute(parts, {"term": "kettlewick"}).mappings().one()
+    assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
 
 
 def write_attempts(connection: Connection) -> None:
@@ -104,6 +140,8 @@ STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
     "20261125_sign_in": Step(write_record, write_attempts),
+    "20261125_terms": Step(write_term, find_term),
+    "20261125_postings": Step(write_searched_company, find_searched_company),
 }
 
 

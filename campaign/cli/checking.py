@@ -12,7 +12,7 @@ from campaign.editorial.audit import broken_entries
 from campaign.editorial.revisions import broken_revisions
 from campaign.graph.exposure import exposure_differences
 from campaign.queries.schema import require_current_schema
-from campaign.search.index import index_differences
+from campaign.search.differences import index_differences
 
 
 @click.command()

@@ -11,7 +11,8 @@ from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
 from campaign.cli.factsheet import fact_sheet
-from campaign.cli.search import index, search_command
+from campaign.cli.index import index
+from campaign.cli.search import search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
 from campaign.cli.users import user

@@ -10,9 +10,11 @@ import click
 from alembic import command
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine, db
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
+from campaign.search.index import ensure_index
 
 UPGRADE_LOCK = 7_311_001  # any number that is ours alone, for PostgreSQL's advisory lock
 
@@ -57,6 +59,8 @@ def check() -> None:
 def upgrade_schema(engine: Engine, revision: str = "head") -> None:
     """Run the migrations that are missing, in one transaction; a second process waits.
 
+    A search index that is not there yet is written.
+
     Raises:
         click.ClickException: a newer version of the application made this database.
     """
@@ -67,6 +71,9 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
         settings = alembic_config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
+        if schema_state(connection) is SchemaState.CURRENT:
+            with Session(connection) as session:
+                ensure_index(session)
 
 
 @contextmanager

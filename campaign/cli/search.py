@@ -1,19 +1,21 @@
-"""`campaign search` and `campaign index`: finding records from a terminal, and the index."""
+"""`campaign search`: finding records from a terminal, with what the page says."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
-from campaign.db import begin_writing, db
+from campaign.db import db
 from campaign.models.vocabulary import Kind
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import KIND_WORDS, plural, status_words
-from campaign.search.index import index_differences, rebuild_index
-from campaign.search.query import search
-from campaign.search.results import Hit, Results
+from campaign.search.facets import FACETS
+from campaign.search.query import Sort, search
+from campaign.search.results import Facet, Hit, Results
+from campaign.search.values import results_values
 
 PATHS = {
     Kind.COMPANY: "companies",
@@ -23,17 +25,31 @@ PATHS = {
     Kind.CAMPAIGN: "campaigns",
     Kind.SOURCE: "sources",
 }
+SORTS = [sort.value for sort in Sort if sort is not Sort.LISTED]
+MEANINGS = {
+    "kind": "company, facility, organization, report, campaign or source.",
+    "country": "ISO code: CN.",
+    "abuse": "Code of a type or group of abuse: D01, D.",
+    "brand": "Slug of a company whose exposure counts the reports.",
+    "status": "reported … established, disputed, remedied or withdrawn.",
+    "year": "A year in which it falls: 2022.",
+    "answer": "none: reports to which a company gave no answer.",
+    "origins": "one: reports that rest on one independent account.",
+}
+MOST_VALUES = 8
+
+
+def narrowing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each facet."""
+    for facet in reversed(FACETS):
+        command = click.option(f"--{facet}", help=MEANINGS[facet])(command)
+    return command
 
 
 @click.command("search")
 @click.argument("text", nargs=-1)
-@click.option("--kind", help="company, facility, organization, report, campaign or source.")
-@click.option("--country", help="ISO code: CN.")
-@click.option("--abuse", help="Code of a type or group of abuse: D01, D.")
-@click.option("--brand", help="Slug of a company whose exposure counts the reports.")
-@click.option("--status", help="reported … established, disputed, remedied or withdrawn.")
-@click.option("--year", help="A year in which it falls: 2022.")
-@click.option("--sort", default="relevance", help="relevance, date or reports.")
+@narrowing
+@click.option("--sort", default="relevance", type=click.Choice(SORTS), show_default=True)
 @click.option("--page", default=1, type=click.IntRange(min=1))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API gives it.")
 def search_command(text: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
@@ -41,69 +57,37 @@ def search_command(text: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
     require_current_schema(db.session.connection())
     results = search(db.session, " ".join(text), **chosen)
     if as_json:
-        click.echo(json.dumps(_values(results), ensure_ascii=False, indent=2))
+        values = results_values(results, path_of)
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
-    for line in results.ignored:
+    for line in _remarks(results):
         click.echo(line, err=True)
-    if results.understood:
-        click.echo(f"Understood as: {results.understood}", err=True)
     for hit in results.hits:
         click.echo(_line(hit))
     click.echo(f"{plural(results.total, 'result')}, page {results.page} of {results.pages or 1}.")
+    for facet in results.facets:
+        if facet.values:
+            click.echo(_facet_line(facet))
 
 
-@click.group()
-def index() -> None:
-    """Make the search index anew, or compare it with the records."""
+def path_of(kind: Kind, slug: str) -> str:
+    """Return the path of the page of a record."""
+    return f"/{PATHS[kind]}/{slug}"
 
 
-@index.command()
-def rebuild() -> None:
-    """Write the whole search index anew; nobody can publish meanwhile."""
-    begin_writing(db.session)
-    require_current_schema(db.session.connection())
-    number = rebuild_index(db.session)
-    db.session.commit()
-    click.echo(f"The search index holds {plural(number, 'record')}.")
-
-
-@index.command("check")
-def check_index() -> None:
-    """Compute the search index beside the one that is kept, and print each difference."""
-    require_current_schema(db.session.connection())
-    differences = index_differences(db.session)
-    for difference in differences:
-        click.echo(difference, err=True)
-    if differences:
-        count = plural(len(differences), "difference")
-        raise click.ClickException(f"{count} found. Run: campaign index rebuild")
-    click.echo("The search index agrees with the records.")
-
-
-def _values(results: Results) -> dict[str, Any]:
-    hits = [
-        {
-            "kind": hit.kind.value,
-            "slug": hit.slug,
-            "title": hit.title,
-            "url": _path(hit),
-            "matched": hit.matched,
-        }
-        for hit in results.hits
-    ]
-    return {
-        "total": results.total,
-        "page": results.page,
-        "did_you_mean": list(results.did_you_mean),
-        "ignored": list(results.ignored),
-        "results": hits,
-    }
+def _remarks(results: Results) -> Iterator[str]:
+    """Yield what was ignored and how the words were understood."""
+    yield from results.ignored
+    if results.did_you_mean:
+        yield f"Did you mean: {' or '.join(results.did_you_mean)}? Nothing has it as typed."
+    elif results.understood:
+        yield f"Understood as: {results.understood}"
 
 
 def _line(hit: Hit) -> str:
     """Return a hit as a line: title, name that matched, kind, context, status, address."""
     name = f" ({hit.matched_name})" if hit.matched_name not in (None, hit.title) else ""
-    pieces = [KIND_WORDS[hit.kind], *hit.pieces]
+    pieces = [KIND_WORDS[hit.kind], *(piece.text for piece in hit.pieces)]
     if hit.reports is not None:
         pieces.append(plural(hit.reports, "report"))
     if hit.certainty is not None:
@@ -113,8 +97,16 @@ def _line(hit: Hit) -> str:
             remedied=hit.remedied,
             withdrawn=hit.withdrawn,
         )
-    return f"{hit.title}{name} · {' · '.join(pieces)} · {_path(hit)}"
+    said = f"\n    “{hit.passage}”" if hit.passage else ""
+    return f"{hit.title}{name} · {' · '.join(pieces)} · {path_of(hit.kind, hit.slug)}{said}"
 
 
-def _path(hit: Hit) -> str:
-    return f"/{PATHS[hit.kind]}/{hit.slug}"
+def _facet_line(facet: Facet) -> str:
+    """Return a facet as a line: its values as the option takes them, with their counts."""
+    values = [value for value in facet.values if value.within is None]
+    words = [
+        f"{'*' if value.selected else ''}{value.label} [{value.value}] {value.count:,}"
+        for value in values[:MOST_VALUES]
+    ]
+    more = [f"{len(values) - MOST_VALUES} more"] if len(values) > MOST_VALUES else []
+    return f"{facet.label}: {', '.join([*words, *more])}"

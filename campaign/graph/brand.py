@@ -141,7 +141,7 @@ def _exposed_reports(session: Session, company_id: int, network: Network) -> lis
     found = [
         ExposedReport(
             report=reports[exposure.report_id],
-            sites=_tied_sites(network, company_id, reports[exposure.report_id]),
+            sites=tied_sites(network, company_id, reports[exposure.report_id].sites),
             reach=exposure.reach,
             tiers=exposure.tiers,
             basis=exposure.basis,
@@ -156,12 +156,18 @@ def _exposed_reports(session: Session, company_id: int, network: Network) -> lis
     return sorted(found, key=lambda row: (row.report.from_date, row.report.slug), reverse=True)
 
 
-def _tied_sites(network: Network, company_id: int, report: ReportRow) -> tuple[SiteReference, ...]:
-    if len(report.sites) == 1:
-        return report.sites
+def tied_sites(
+    network: Network, company_id: int, sites: Sequence[SiteReference]
+) -> tuple[SiteReference, ...]:
+    """Return the places of a report to which a company is tied.
+
+    The only one is; of several, those are that a link names.
+    """
+    if len(sites) == 1:
+        return tuple(sites)
     return tuple(
         site
-        for site in report.sites
+        for site in sites
         if any(
             chain.reach is not Reach.GROUP and not chain.denied
             for chain in chains_between(network, company_id, site.id).chains

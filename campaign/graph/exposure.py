@@ -18,6 +18,7 @@ from campaign.graph.network import FURTHEST, MAX_HOPS, Network, Tie, TieKind, re
 from campaign.graph.timing import WORST_FIRST, Period, timing_of, timing_of_chain
 from campaign.models import Company, Exposure, Record, Report
 from campaign.models.vocabulary import Basis, Kind, PartyRole, Reach, Timing
+from campaign.search.regrouping import UNMOVED, Moved
 
 REACHES = tuple(Reach)
 BASES = tuple(Basis)
@@ -178,30 +179,38 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     return max(known, key=BASES.index, default=None)
 
 
-def refresh_exposure(session: Session, records: Iterable[Record]) -> None:
-    """Bring the exposure table up to date after some records changed.
+def refresh_exposure(session: Session, records: Iterable[Record]) -> Moved:
+    """Bring the exposure table up to date after some records changed; return what moved.
 
     Reports change their own rows only; a link, an ownership or a facility may move any.
     """
     changed = [record for record in records if record.kind in MAKES_A_DIFFERENCE]
-    if not changed:
-        return
-    if all(record.kind is Kind.REPORT for record in changed):
-        rebuild_exposure(session, [record.id for record in changed])
-    elif any(record.kind is not Kind.COMPANY for record in changed):
-        rebuild_exposure(session)
+    if changed and all(record.kind is Kind.REPORT for record in changed):
+        return rebuild_exposure(session, [record.id for record in changed])
+    if any(record.kind is not Kind.COMPANY for record in changed):
+        return rebuild_exposure(session)
+    return UNMOVED
 
 
-def rebuild_exposure(session: Session, report_ids: Sequence[int] | None = None) -> None:
-    """Compute the rows of these reports (of all, when none are given) and put them in place."""
+def rebuild_exposure(session: Session, report_ids: Sequence[int] | None = None) -> Moved:
+    """Compute the rows of these reports (of all, when none are given) and put them in place.
+
+    Returns the reports and companies between which something counts now and did not
+    before, or the other way round.
+    """
     session.flush()
-    gone = delete(Exposure)
+    gone, counted = delete(Exposure), select(Exposure.report_id, Exposure.company_id)
+    counted = counted.where(Exposure.counted)
     if report_ids is not None:
         gone = gone.where(Exposure.report_id.in_(report_ids))
+        counted = counted.where(Exposure.report_id.in_(report_ids))
+    before = {(row[0], row[1]) for row in session.execute(counted)}
     session.execute(gone)
     rows = list(exposure_rows(session, report_ids))
     if rows:
         session.execute(insert(Exposure), rows)
+    moved = before.symmetric_difference(tuple(row) for row in session.execute(counted))
+    return Moved(frozenset(report for report, _ in moved), frozenset(c for _, c in moved))
 
 
 def exposure_rows(

@@ -2,7 +2,15 @@
 
 from campaign.models.campaign import Campaign, CampaignParty, CampaignReport, Demand
 from campaign.models.company import Company
-from campaign.models.derived import Exposure, SearchEntry, SearchName, SearchTerm
+from campaign.models.derived import (
+    Exposure,
+    SearchEntry,
+    SearchName,
+    SearchPosting,
+    SearchSet,
+    SearchTerm,
+    SearchTie,
+)
 from campaign.models.draft import Draft, Review, SlugReservation
 from campaign.models.facility import Facility, Headcount, Operation
 from campaign.models.link import Ownership, SupplyLink
@@ -53,8 +61,11 @@ __all__ = [
     "Role",
     "SearchEntry",
     "SearchName",
+    "SearchPosting",
+    "SearchSet",
     "SearchTerm",
     "SignInAttempts",
+    "SearchTie",
     "SlugRedirect",
     "SlugReservation",
     "Source",

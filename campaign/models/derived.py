@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, vocabulary
@@ -61,9 +61,61 @@ class SearchName(Base):
 
 
 class SearchTerm(Base):
-    """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries."""
+    """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries.
+
+    Its three parts are those of ``search.nearest``. An index on each with the term beside it
+    answers without reading the table.
+    """
 
     __tablename__ = "search_term"
+    __table_args__ = (
+        Index("ix_search_term_beginning", "beginning", "term"),
+        Index("ix_search_term_middle", "middle", "term"),
+        Index("ix_search_term_ending", "ending", "term"),
+        {"sqlite_with_rowid": False},
+    )
 
     term: Mapped[str] = mapped_column(Text, primary_key=True)
     uses: Mapped[int]
+    beginning: Mapped[str] = mapped_column(Text)
+    middle: Mapped[str] = mapped_column(Text)
+    ending: Mapped[str] = mapped_column(Text)
+
+
+class SearchPosting(Base):
+    """The records of one segment (``id // search.postings.SEGMENT``) that have a key.
+
+    ``ids`` is a Roaring bitmap in its portable form; see ``search.postings`` for the keys.
+    """
+
+    __tablename__ = "search_posting"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    segment: Mapped[int] = mapped_column(primary_key=True)
+    ids: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchSet(Base):
+    """The records that have one value of a facet, or one place in an order, as a bitmap.
+
+    ``stamp`` is drawn anew whenever ``ids`` changes, so that a process can tell which of
+    the sets that it holds are still good.
+    """
+
+    __tablename__ = "search_set"
+
+    facet: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(120), primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(32))
+    ids: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchTie(Base):
+    """A report and a record by which it was weighed or sorted: its sites, the answers to it."""
+
+    __tablename__ = "search_tie"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True, index=True)

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, any_, bindparam, func, select
+from pyroaring import BitMap
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
+from campaign.db import Base
+
 BATCH = 1_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,17 +37,25 @@ class Batch:
     ids: Sequence[int]
 
     def holds(self, column: Any) -> ColumnElement[bool]:
-        """Return the condition that a column has one of the ids.
+        """Return the condition that a column has one of the ids."""
+        return any_of(self.session, column, self.ids)
 
-        An ``IN`` with a thousand parameters costs more to write and read than to answer.
-        """
-        condition: ColumnElement[bool]
-        if self.session.get_bind().dialect.name == "postgresql":
-            condition = column == any_(bindparam(None, list(self.ids), ARRAY(Integer)))
-        else:
-            values = func.json_each(json.dumps(list(self.ids))).table_valued("value")
-            condition = column.in_(select(values.c.value))
-        return condition
+
+def any_of(
+    session: Session, column: Any, values: Sequence[int] | Sequence[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column has one of some values of one type.
+
+    An ``IN`` with a thousand parameters costs more to write and read than to answer.
+    """
+    condition: ColumnElement[bool]
+    if dialect_of(session) == "postgresql":
+        of = Text if values and isinstance(values[0], str) else Integer
+        condition = column == any_(bindparam(None, list(values), ARRAY(of)))
+    else:
+        rows = func.json_each(json.dumps(list(values))).table_valued("value")
+        condition = column.in_(select(rows.c.value))
+    return condition
 
 
 def batches(session: Session, record_ids: Iterable[int]) -> Iterator[Batch]:
@@ -39,3 +63,40 @@ def batches(session: Session, record_ids: Iterable[int]) -> Iterator[Batch]:
     ids = sorted(record_ids)
     for start in range(0, len(ids), BATCH):
         yield Batch(session, ids[start : start + BATCH])
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of a table, all with the same columns; PostgreSQL's COPY takes a
+    tenth of the time that statements take.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    if dialect_of(session) == "sqlite":
+        connection.execute(insert(model), rows)
+        return
+    columns = ", ".join(rows[0])
+    cursor: Any = connection.connection.cursor()
+    with cursor.copy(f"COPY {model.__tablename__} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(tuple(row.values()))
+
+
+def read_ids(session: Session, query: Select[Any]) -> BitMap:
+    """Return the ids that a query of one column finds, carried over as a single value."""
+    ids = query.subquery()
+    column = next(iter(ids.c))
+    if dialect_of(session) == "postgresql":
+        return BitMap(session.scalar(select(func.array_agg(column))) or ())
+    return BitMap(json.loads(session.scalar(select(func.json_group_array(column))) or "[]"))
+
+
+def dialect_of(session: Session) -> str:
+    """Return SQLAlchemy's name of the kind of database."""
+    return session.get_bind().dialect.name
+
+
+def chunks(items: Sequence[T], size: int = 5 * BATCH) -> Iterator[Sequence[T]]:
+    """Yield a sequence in parts of a size, the last one shorter."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

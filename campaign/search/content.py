@@ -7,7 +7,7 @@ read: published tables, and of them no record that was retracted or merged away.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,10 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.schemas.types import countries
+from campaign.search.addresses import address_key
 from campaign.search.batch import Batch
+from campaign.search.folding import joined
+from campaign.search.wade_giles import wade_giles
 from campaign.search.weights import read_weights
 
 NAMED = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
@@ -43,6 +46,7 @@ TOLD = (Kind.REPORT, Kind.CAMPAIGN)
 SEARCHED = (*NAMED, *TOLD, Kind.SOURCE)
 NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content, as of a ticker
 TITLE_LANGUAGE = "en"
+OLDER_READINGS = frozenset({"TW", "HK", "MO"})  # where names are written in Wade-Giles
 
 company = Company.__table__.c
 facility = Facility.__table__.c
@@ -71,12 +75,14 @@ class Content:
         names: each name with its language (BCP 47), the title among them.
         texts: what else tells about the record.
         weight: how much is reported, see ``weights.read_weights``.
+        addresses: where it is on the web, by the keys of ``addresses``.
     """
 
     record_id: int
     names: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     weight: int = 0
+    addresses: dict[str, str] = field(default_factory=dict)
 
 
 def is_live() -> ColumnElement[bool]:
@@ -93,17 +99,31 @@ def searched_ids(session: Session) -> list[int]:
 def read_contents(batch: Batch) -> list[Content]:
     """Return the contents of those of the records that are found by searching."""
     titles = batch.session.execute(
-        select(Record.id, Record.title, source.language)
+        select(Record.id, Record.kind, Record.slug, Record.title, source.language)
         .outerjoin(Source.__table__, source.id == Record.id)
         .where(batch.holds(Record.id), Record.kind.in_(SEARCHED), is_live())
     ).all()
     names, texts, weights = _read_names(batch), _read_texts(batch), read_weights(batch)
+    places, addresses = _read_countries(batch), _read_addresses(batch)
     contents = []
     for row in titles:
         own = names.get(row.id, {})
         title = {row.title: row.language or TITLE_LANGUAGE}
-        contents.append(Content(row.id, {**own, **title, **own}, texts[row.id], weights[row.id]))
+        every = {**own, **title, **own}
+        told = [*texts[row.id], *(countries().get(code, code) for code in places[row.id])]
+        told += [row.slug] if row.kind in TOLD else []
+        told += _older_readings(every) if OLDER_READINGS.intersection(places[row.id]) else []
+        contents.append(Content(row.id, every, told, weights[row.id], addresses[row.id]))
     return contents
+
+
+def _older_readings(names: Iterable[str]) -> list[str]:
+    """Return Han names as they are romanised in Taiwan and Hong Kong, by syllables and as one.
+
+    They are texts and not names: what else is read so comes first.
+    """
+    read = dict.fromkeys(filter(None, map(wade_giles, names)))
+    return [written for name in read for written in dict.fromkeys((name, joined(name)))]
 
 
 def dependents(batch: Batch) -> set[int]:
@@ -134,14 +154,26 @@ def _read_names(batch: Batch) -> dict[int, dict[str, str]]:
     return names
 
 
+def _read_addresses(batch: Batch) -> dict[int, dict[str, str]]:
+    """Return the web addresses of sources, companies and organisations, by their keys."""
+    addresses: dict[int, dict[str, str]] = defaultdict(dict)
+    columns = (source.url, source.archive_url, company.website, organization.website)
+    for column in columns:
+        record_id = column.table.c.id
+        query = select(record_id, column).where(batch.holds(record_id), column.is_not(None))
+        for holder, address in batch.session.execute(query):
+            key = address_key(address)
+            if key is not None:
+                addresses[holder].setdefault(key, address)
+    return addresses
+
+
 def _read_texts(batch: Batch) -> dict[int, list[str]]:
     """Return what tells about records: their own words, and the names of those they mention."""
     texts: dict[int, list[str]] = defaultdict(list)
     for query in _own_words(batch):
         for record_id, *values in batch.session.execute(query):
             texts[record_id] += [word for value in values for word in _words(value)]
-    for record_id, code in batch.session.execute(_countries(batch)):
-        texts[record_id].append(countries().get(code, code))
     for query in _names_of_others(batch):
         for record_id, text in batch.session.execute(query):
             texts[record_id].append(text)
@@ -184,8 +216,15 @@ def _parts(holder: Any, *columns: Any, of: Batch) -> Select[Any]:
     return select(holder, *columns).where(of.holds(holder)).order_by(holder, position)
 
 
+def _read_countries(batch: Batch) -> dict[int, list[str]]:
+    """Return the countries (ISO codes) of records or their sites."""
+    places: dict[int, list[str]] = defaultdict(list)
+    for record_id, code in batch.session.execute(_countries(batch)):
+        places[record_id].append(code)
+    return places
+
+
 def _countries(batch: Batch) -> CompoundSelect[Any]:
-    """Return a query of ids and the countries (ISO codes) of their records or sites."""
     return union_all(
         *(
             select(place.id, place.country)

@@ -23,9 +23,10 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import CampaignPartyRole, Kind
 from campaign.queries.words import ORGANIZATION_WORDS, date_words, period_words
-from campaign.schemas.types import countries
+from campaign.schemas.types import UNDATED, countries
 
 MOST_NAMED = 3
+LANGUAGE = "language"
 Details = Iterator[tuple[int, dict[str, Any]]]
 
 company = Company.__table__.c
@@ -39,7 +40,10 @@ source = Source.__table__.c
 def read_details(
     session: Session, record_ids: Mapping[Kind, Sequence[int]]
 ) -> dict[int, dict[str, Any]]:
-    """Return fields of ``Hit`` by record, in one or two queries for each kind."""
+    """Return fields of ``Hit`` by record, in one or two queries for each kind.
+
+    The pieces are not marked yet; a source also has the ``LANGUAGE`` of its title.
+    """
     readers = {
         Kind.COMPANY: _companies,
         Kind.FACILITY: _facilities,
@@ -101,7 +105,8 @@ def _reports(session: Session, ids: Sequence[int]) -> Details:
         titles, places = zip(*sites[row.id], strict=True) if sites[row.id] else ((), ())
         when = period_words(row.from_date, row.to_date)
         placed = _placed(places, when, _listed(titles))
-        yield row.id, placed | {column.key: getattr(row, column.key) for column in status}
+        flags = {column.key: getattr(row, column.key) for column in status}
+        yield row.id, placed | flags | _dated(row.from_date, row.to_date)
 
 
 def _campaigns(session: Session, ids: Sequence[int]) -> Details:
@@ -119,13 +124,19 @@ def _campaigns(session: Session, ids: Sequence[int]) -> Details:
     for row in session.execute(periods.where(campaign.id.in_(ids))):
         dated = row.from_date or row.to_date
         when = period_words(row.from_date, row.to_date) if dated else None
-        yield row.id, _placed([], when, _listed(organisers[row.id]))
+        placed = _placed([], when, _listed(organisers[row.id]))
+        yield row.id, placed | _dated(row.from_date, row.to_date)
 
 
 def _sources(session: Session, ids: Sequence[int]) -> Details:
-    query = select(source.id, source.publisher, source.published)
+    query = select(source.id, source.publisher, source.published, source.language)
     for row in session.execute(query.where(source.id.in_(ids))):
-        yield row.id, _placed([], row.publisher, date_words(row.published))
+        placed = _placed([], row.publisher, date_words(row.published))
+        yield row.id, placed | _dated(row.published) | {LANGUAGE: row.language}
+
+
+def _dated(from_date: str | None, to_date: str | None = None) -> dict[str, Any]:
+    return {"from_date": None if from_date == UNDATED else from_date, "to_date": to_date}
 
 
 def _placed(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
@@ -20,6 +20,8 @@ from campaign.search.legal_forms import BEGINNINGS, ENDINGS, listed
 
 TOKEN_LIMIT = 64
 JOINED_LIMIT = 200
+MOST_WORDS = 5  # of a name whose first words others may write as one
+SHORT = 5  # letters of such a word
 
 # Ranges of characters, as they stand in a regular expression.
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -37,8 +39,29 @@ _APOSTROPHES = re.compile(r"['`\u00b4\u02b9\u02bb-\u02bd\u02c8\u2018\u2019\u2032
 _LATIN = r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
 _COMPOUND = re.compile(rf"{_LATIN}+(?:[-\u2010\u2013.&+]{_LATIN}+)+")
 _KEPT = "LNM"
+# Letters that look or sound alike, and that keyboards for Arabic, Persian, Urdu and Uyghur
+# write each in their own way; and tone marks of Thai, dots of Indian scripts, and the mark
+# for a long vowel in Kana, all of which people leave out.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u06cc\u0649\u06d0\u06d2\u06ce", "\u064a"),  # ی ى ې ے: ي
+        **dict.fromkeys("\u06a9\u06aa", "\u0643"),  # ک ڪ: ك
+        **dict.fromkeys("\u0629\u06c1\u06be\u06d5\u06c3", "\u0647"),  # ة ہ ھ ە: ه
+        **dict.fromkeys("\u06c6\u06c7\u06c8\u06cb", "\u0648"),  # ۆ ۇ ۈ ۋ: و
+        "\u0671": "\u0627",
+        **dict.fromkeys("\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e\u0e3a"),
+        **dict.fromkeys("\u093c\u09bc\u0a3c\u0abc"),
+        "\u0901": "\u0902",
+        "\u0981": "\u0982",
+        "\u30fc": None,
+    }
+    | {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}  # Katakana: Hiragana
+    | {"\u30fd": "\u309d", "\u30fe": "\u309e"}
+)
+_ARTICLE = re.compile(r"(?<![^\W_])(?:\u0627\u0644)+(?=[^\W_]{3})")  # Arabic al-
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return a text in the form in which texts are compared; folding twice changes nothing.
 
@@ -53,6 +76,7 @@ def fold(text: str) -> str:
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     text = _APOSTROPHES.sub("", text).translate(_characters)
     if not text.isascii():
+        text = _ARTICLE.sub("", unicodedata.normalize("NFC", text).translate(_ALIKE))
         text = _unspaced().sub(r" \g<0> ", unicodedata.normalize("NFC", text))
     tokens = text.split()
     if max(map(len, tokens), default=0) > TOKEN_LIMIT:
@@ -86,9 +110,18 @@ def romanise(text: str) -> str:
 
 
 def compounds(text: str) -> list[str]:
-    """Return each hyphened or dotted word of a text as one token: ``ofilm`` for ``O-Film``."""
+    """Return words of a text that others write as one token.
+
+    These are the hyphened or dotted ones (``ofilm`` for ``O-Film``), and the first two of a
+    short name when both are short (``honhai`` for ``Hon Hai``).
+    """
     found = map(fold, _COMPOUND.findall(unicodedata.normalize("NFKC", text)))
-    return [joined(folded)[:TOKEN_LIMIT] for folded in found if " " in folded]
+    written = [joined(folded)[:TOKEN_LIMIT] for folded in found if " " in folded]
+    name = fold_name(text).split()
+    first = name[:2] if len(name) <= MOST_WORDS else []
+    if len(first) == 2 and all(map(_is_short_word, first)):
+        written.append("".join(first))
+    return list(dict.fromkeys(written))
 
 
 def without_legal_forms(tokens: Sequence[str]) -> list[str]:
@@ -123,6 +156,10 @@ class _Characters(dict[int, str]):
 
 
 _characters = _Characters()
+
+
+def _is_short_word(token: str) -> bool:
+    return 2 <= len(token) <= SHORT and token.isascii() and token.isalpha()
 
 
 def _replacement(character: str) -> str:

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Campaign, Demand, SearchName, Statement
+from campaign.models import Record, SearchEntry, SearchName
 from campaign.models.vocabulary import Kind
-from campaign.search.content import NAMED
-from campaign.search.details import read_details
-from campaign.search.folding import fold
+from campaign.search.addresses import MARK
+from campaign.search.content import NAMED, TITLE_LANGUAGE
+from campaign.search.details import LANGUAGE, read_details
+from campaign.search.marking import Marked, find_words, has_whole, mark
+from campaign.search.matching import Matching
+from campaign.search.passages import (
+    Needles,
+    folded_text,
+    read_passages,
+    words_in,
+    write_needles,
+)
 from campaign.search.results import Hit, Suggestion
-from campaign.search.words import Asked, Match, Phrase
+from campaign.search.words import Asked, Match
 
 COUNTED = (Kind.COMPANY, Kind.FACILITY)
-LONGEST_PASSAGE = 280
-LEAD = 80  # characters shown before the first word that matched
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A record on a page of results, before its names and details are read."""
+
+    record_id: int
+    match: Match
+    kind: Kind
+    slug: str
+    title: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -33,86 +52,153 @@ class KnownName:
     romanised: bool
 
 
-def describe_hits(session: Session, rows: Sequence[Row[Any]], asked: Asked) -> tuple[Hit, ...]:
-    """Return the hits of a page, in the order of the rows (as ``query`` selects them)."""
-    by_kind: dict[Kind, list[int]] = defaultdict(list)
-    for row in rows:
-        by_kind[row.kind].append(row.record_id)
+def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[FoundRow]:
+    """Return what is known at once of the records of a page, in the order of the ids."""
+    fits = {i: match for match, class_ids in matching.classes for i in ids if i in class_ids}
+    rows = session.execute(
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.weight)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids))
+    )
+    found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
+    return [found[record_id] for record_id in ids]
+
+
+def describe_hits(
+    session: Session, rows: Sequence[FoundRow], asked: Asked, near: Asked | None = None
+) -> tuple[Hit, ...]:
+    """Return the hits of a page, in the order of the rows.
+
+    Args:
+        session: is only read.
+        rows: of the page.
+        asked: the query.
+        near: the query with mistakes put right, by which the mistyped were found.
+    """
+    by_kind = _by_kind(rows)
     details = read_details(session, by_kind)
     names = _read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
-    told = [row.record_id for row in rows if row.match == Match.TEXT]
-    passages = _read_passages(session, told, asked)
-    hits = []
-    for row in rows:
-        name = best_name(names[row.record_id], asked)
-        hits.append(
-            Hit(
-                row.record_id,
-                row.kind,
-                row.slug,
-                row.title,
-                Match(row.match),
-                matched_name=name.text if name else None,
-                matched_language=name.language if name else None,
-                passage=passages.get(row.record_id),
-                reports=row.weight if row.kind in COUNTED else None,
-                **details.get(row.record_id, {}),
-            )
+    hits = [
+        _describe(
+            row,
+            details.get(row.record_id, {}),
+            names[row.record_id],
+            near if near and row.match is Match.MISTYPED else asked,
         )
-    return tuple(hits)
+        for row in rows
+    ]
+    kinds = {hit.record_id: hit.kind for hit in hits}
+    lacking = {hit.record_id: missing for hit in hits if (missing := _lacking(hit, asked))}
+    passages = read_passages(session, kinds, lacking, asked)
+    return tuple(replace(hit, sentence=passages.get(hit.record_id)) for hit in hits)
 
 
 def describe_suggestions(
-    session: Session, rows: Sequence[Row[Any]], asked: Asked
+    session: Session, rows: Sequence[FoundRow], asked: Asked
 ) -> tuple[Suggestion, ...]:
     """Return what is offered while somebody types, with the name that begins so."""
     names = _read_names(session, [row.record_id for row in rows])
-    suggestions = []
-    for row in rows:
-        name = best_name(names[row.record_id], asked)
-        text, language = (name.text, name.language) if name else (row.title, "en")
-        suggestions.append(Suggestion(row.record_id, row.kind, row.slug, row.title, text, language))
-    return tuple(suggestions)
+    details = read_details(session, _by_kind(rows))
+    return tuple(
+        _suggest(row, details.get(row.record_id, {}), names[row.record_id], asked) for row in rows
+    )
 
 
 def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
     """Return the name that fits a query best, or None when none has a word of it."""
     best: KnownName | None = None
     most = (int(Match.LISTED), 0)
+    wanted = write_needles(asked)
     for name in names:
-        fits = _fit(name, asked)
+        fits = _fit(name, asked, wanted)
         if fits < most:
             best, most = name, fits
     return best
 
 
-def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
+def _describe(
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+) -> Hit:
+    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
+    marked = {
+        "name": name,
+        "shows_name": name is not None and _says_more(name, title, asked),
+        "pieces": tuple(mark(piece, asked, TITLE_LANGUAGE) for piece in details.get("pieces", ())),
+    }
+    plain = {field: value for field, value in details.items() if field != LANGUAGE}
+    return Hit(
+        row.record_id,
+        row.kind,
+        row.slug,
+        title,
+        Match(row.match),
+        reports=row.weight if row.kind in COUNTED else None,
+        **(plain | marked),
+    )
+
+
+def _suggest(
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+) -> Suggestion:
+    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
+    shown = name if name is not None and _says_more(name, title, asked) else title
+    pieces = details.get("pieces", ())
+    return Suggestion(row.record_id, row.kind, row.slug, row.title, shown, pieces)
+
+
+def _says_more(name: Marked, title: Marked, asked: Asked) -> bool:
+    """Tell whether a name says more of what was typed than the title, or in the script typed."""
+    if name.text == title.text or has_whole(title.text, asked):
+        return False
+    return has_whole(name.text, asked) or name.length > title.length
+
+
+def _mark_title(
+    row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
+) -> Marked:
+    languages = {name.text: name.language for name in names}
+    language = details.get(LANGUAGE) or languages.get(row.title, TITLE_LANGUAGE)
+    return mark(row.title, asked, language, is_name=True)
+
+
+def _mark_name(names: Sequence[KnownName], asked: Asked) -> Marked | None:
+    name = best_name(names, asked) or _name_read_otherwise(names, asked)
+    return mark(name.text, asked, name.language, is_name=True) if name else None
+
+
+def _name_read_otherwise(names: Sequence[KnownName], asked: Asked) -> KnownName | None:
+    """Return a name in Han with words as Taiwan and Hong Kong romanise them."""
+    readable = (name for name in names if not name.text.isascii())
+    return next((name for name in readable if find_words(name.text, asked)[1]), None)
+
+
+def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
+    """Return the numbers of the words of which nothing that is shown yet has a trace."""
+    if hit.match <= Match.PREFIX or hit.match is Match.MISTYPED:
+        return frozenset()
+    shown = [hit.heading, *hit.pieces, *([hit.name] if hit.name else [])]
+    return frozenset(range(len(asked.words))).difference(*(marked.met for marked in shown))
+
+
+def _fit(name: KnownName, asked: Asked, wanted: Needles) -> tuple[int, int]:
     """Return how a name fits and how many words it lacks: the less, the better."""
     if asked.joined and name.folded == asked.joined:
         return (Match.READING if name.romanised else Match.EXACT), 0
     begins = asked.joined and name.folded.startswith(asked.joined)
     if begins and not name.romanised:
         return Match.PREFIX, 0
-    lacking = len(asked.words) - _words_in(fold(name.text), asked, name)
+    read = name.folded if name.romanised else ""
+    lacking = len(asked.words) - len(words_in(folded_text(name.text), wanted, read))
     if begins or not lacking:
         return (Match.ROMANISED if name.romanised else Match.NAME), 0
     return (Match.LISTED if lacking == len(asked.words) else Match.TEXT), lacking
 
 
-def _words_in(folded: str, asked: Asked, name: KnownName | None = None) -> int:
-    """Return how many of the words are met in a text, or in a name and its reading."""
-    return sum(
-        any(all(_is_in(phrase, folded, name) for phrase in way) for way in word.ways)
-        for word in asked.words
-    )
-
-
-def _is_in(phrase: Phrase, folded: str, name: KnownName | None = None) -> bool:
-    if phrase.romanised:
-        read = "".join(phrase.tokens)
-        return name is not None and name.romanised and read in name.folded
-    end = "" if phrase.prefix else " "
-    return f" {' '.join(phrase.tokens)}{end}" in f" {folded} "
+def _by_kind(rows: Iterable[FoundRow]) -> dict[Kind, list[int]]:
+    by_kind: dict[Kind, list[int]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row.record_id)
+    return by_kind
 
 
 def _read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, list[KnownName]]:
@@ -125,44 +211,9 @@ def _read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, lis
             SearchName.folded,
             SearchName.romanised,
         )
-        .where(SearchName.record_id.in_(record_ids))
+        .where(SearchName.record_id.in_(record_ids), ~SearchName.folded.startswith(MARK))
         .order_by(SearchName.id)
     )
     for row in rows:
         names[row.record_id].append(KnownName(row.text, row.language, row.folded, row.romanised))
     return names
-
-
-def _read_passages(session: Session, record_ids: Sequence[int], asked: Asked) -> dict[int, str]:
-    """Return the sentence with the most of the words, for reports and campaigns."""
-    if not record_ids:
-        return {}
-    passages: dict[int, str] = {}
-    most: dict[int, int] = {}
-    campaign = Campaign.__table__.c
-    for holder, text in (
-        (Statement.report_id, Statement.text),
-        (Allegation.report_id, Allegation.text),
-        (campaign.id, campaign.summary),
-        (Demand.campaign_id, Demand.text),
-    ):
-        query = select(holder, text).where(holder.in_(record_ids))
-        for record_id, sentence in session.execute(query):
-            fits = _words_in(fold(sentence), asked)
-            if fits > most.get(record_id, 0):
-                most[record_id] = fits
-                passages[record_id] = _around(sentence, asked)
-    return passages
-
-
-def _around(sentence: str, asked: Asked) -> str:
-    """Cut a long sentence to the part where the first word stands."""
-    if len(sentence) <= LONGEST_PASSAGE:
-        return sentence
-    plain = sentence.casefold()
-    found = [plain.find(word.typed) for word in asked.words if word.typed in plain]
-    start = max(0, min(found, default=0) - LEAD)
-    start = sentence.find(" ", start) + 1 if start else 0
-    end = start + LONGEST_PASSAGE
-    cut = sentence[start:end].rsplit(" ", 1)[0] if end < len(sentence) else sentence[start:]
-    return f"{'… ' if start else ''}{cut}{' …' if end < len(sentence) else ''}"

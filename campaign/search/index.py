@@ -1,28 +1,46 @@
 """Keeping the search index: written by explicit calls, and never by hand.
 
-Three tables of ours (``search_entry``, ``search_name``, ``search_term``) and the database's
-own full-text index hold nothing that cannot be computed from the published records.
+Its tables (``search_entry``, ``search_name``, ``search_term``, ``search_posting``,
+``search_set``, ``search_tie``) hold nothing that cannot be computed from the published
+records; ``differences`` does so.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from campaign.models import SearchEntry, SearchName, SearchTerm
-from campaign.search.batch import Batch, batches
-from campaign.search.content import Content, dependents, read_contents, searched_ids
+from campaign.models import SearchEntry, SearchName, SearchPosting, SearchSet, SearchTerm, SearchTie
+from campaign.search.batch import Batch, batches, insert_rows
+from campaign.search.content import NO_LANGUAGE, Content, dependents, read_contents, searched_ids
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
-from campaign.search.full_text import BOUNDARY, dialect_of, full_text
-from campaign.search.vocabulary import count_terms, terms_of
-from campaign.search.weights import refresh_weights
+from campaign.search.postings import (
+    BOUNDARY,
+    NAMES,
+    READINGS,
+    TEXTS,
+    Gathering,
+    change_postings,
+    insert_postings,
+    keys_of,
+    segment_of,
+)
+from campaign.search.regrouping import UNMOVED, Moved, SetsInTheMaking, refresh_sets, write_ties
+from campaign.search.vocabulary import count_terms, term_rows, terms_of
 
 BETWEEN = f" {BOUNDARY} "
+COLUMNS = {NAMES: "names", READINGS: "romanised", TEXTS: "body"}
+Progress = Callable[[int, int], None]
+
+
+def say_nothing(_done: int, _total: int) -> None:
+    """Take no notice of progress."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +51,43 @@ class IndexRows:
     names: tuple[dict[str, Any], ...]
 
     @property
+    def record_id(self) -> int:
+        """Return whose they are."""
+        record_id: int = self.entry["record_id"]
+        return record_id
+
+    @property
+    def keys(self) -> set[str]:
+        """Return what of the record is in the postings."""
+        if not self.entry:
+            return set()
+        texts = {place: self.entry[column] for place, column in COLUMNS.items()}
+        names = ((name["folded"], name["romanised"]) for name in self.names)
+        return set(keys_of(texts, names))
+
+    @property
     def terms(self) -> set[str]:
         """Return the words that count in the vocabulary."""
-        return terms_of(self.entry["names"], self.entry["romanised"])
+        return terms_of(self.entry["names"], self.entry["romanised"]) if self.entry else set()
 
 
-def index_records(session: Session, record_ids: Iterable[int]) -> None:
+NO_ROWS = IndexRows({}, ())
+
+
+def index_records(session: Session, record_ids: Iterable[int], moved: Moved = UNMOVED) -> None:
     """Bring the index up to date after these records were published, changed or retracted.
 
     Records in whose texts they are named (a facility names its operator) follow when names
-    or places changed. The exposure table is read, so refresh it before.
+    or places changed.
+
+    Args:
+        session: its transaction holds the changes.
+        record_ids: of any kinds.
+        moved: what changed in the exposure table, which is read here: refresh it before.
     """
     session.flush()
-    waiting, done = set(record_ids), set[int]()
+    changed = set(record_ids)
+    waiting, done = set(changed), set[int]()
     while waiting:
         renamed: set[int] = set()
         for batch in batches(session, waiting):
@@ -53,42 +95,53 @@ def index_records(session: Session, record_ids: Iterable[int]) -> None:
         done |= waiting
         following = (dependents(batch) for batch in batches(session, renamed))
         waiting = set[int]().union(*following) - done
-    refresh_weights(session)
+    refresh_sets(session, done | moved.reports, changed | moved.companies)
 
 
-def rebuild_index(session: Session) -> int:
-    """Empty the index and write it anew; return how many records are in it."""
+def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
+    """Empty the index and write it anew; return how many records are in it.
+
+    Holds the postings of one segment of ids in memory.
+
+    Args:
+        session: its transaction holds the changes.
+        progress: called with the number of records done and of those to do.
+    """
     session.flush()
-    full_text(dialect_of(session)).clear(session)
-    for model in (SearchName, SearchTerm, SearchEntry):
+    for model in (SearchName, SearchTerm, SearchEntry, SearchPosting, SearchTie):
         session.execute(delete(model))
     ids = searched_ids(session)
-    for batch in batches(session, ids):
-        _index_batch(batch)
+    sets, terms, done = SetsInTheMaking(), Counter[str](), 0
+    for segment, inside in groupby(ids, key=segment_of):
+        postings = Gathering(segment)
+        for batch in batches(session, inside):
+            _write_batch(batch, postings, sets, terms)
+            done += len(batch.ids)
+            progress(done, len(ids))
+        insert_postings(session, postings)
+    insert_rows(session, SearchTerm, term_rows(terms))
+    sets.write(session)
     return len(ids)
 
 
-def index_differences(session: Session) -> list[str]:
-    """Compute the index beside the one that is kept; return each difference in words.
+def ensure_index(session: Session) -> None:
+    """Write the index if there is none."""
+    if session.scalar(select(SearchSet.stamp).limit(1)) is None:
+        rebuild_index(session)
 
-    Reads only, and holds no more than a batch of texts in memory.
-    """
-    session.flush()
-    ids = searched_ids(session)
-    found: list[str] = []
-    terms: Counter[str] = Counter()
-    for batch in batches(session, ids):
-        rows = [index_rows(content) for content in read_contents(batch)]
-        terms.update(term for row in rows for term in row.terms)
-        found += _differing(batch, rows)
-    superfluous = set(session.scalars(select(SearchEntry.record_id))).difference(ids)
-    found += [f"record {i}: is in the index and should not be" for i in sorted(superfluous)]
-    kept = {row.term: row.uses for row in session.execute(select(SearchTerm.term, SearchTerm.uses))}
-    wrong = [
-        term for term in sorted(terms.keys() | kept.keys()) if terms[term] != kept.get(term, 0)
-    ]
-    found += [f"word “{term}”: {kept.get(term, 0)} uses, not {terms[term]}" for term in wrong]
-    return found + full_text(dialect_of(session)).faults(session)
+
+def _write_batch(
+    batch: Batch, postings: Gathering, sets: SetsInTheMaking, terms: Counter[str]
+) -> None:
+    """Write entries and names of records that are not in the index, and note the rest."""
+    rows = [index_rows(content) for content in read_contents(batch)]
+    insert_rows(batch.session, SearchEntry, [row.entry for row in rows])
+    insert_rows(batch.session, SearchName, [name for row in rows for name in row.names])
+    for row in rows:
+        postings.add(row.record_id, row.keys)
+        terms.update(row.terms)
+    sets.add(batch, {row.record_id: row.entry["weight"] for row in rows})
+    write_ties(batch)
 
 
 def index_rows(content: Content) -> IndexRows:
@@ -119,6 +172,8 @@ def _names(content: Content) -> Iterator[dict[str, Any]]:
         if folded and folded not in seen:
             seen.add(folded)
             yield _name(content, text, language, folded, romanised=True)
+    for key, address in content.addresses.items():
+        yield _name(content, address, NO_LANGUAGE, key, romanised=False)
 
 
 def _name(
@@ -145,19 +200,22 @@ def _romanised(text: str) -> str:
 def _index_batch(batch: Batch) -> set[int]:
     """Write the index of some records; return those that others name and that changed."""
     session = batch.session
-    before = _stored(batch)
-    rows = {row.entry["record_id"]: row for row in map(index_rows, read_contents(batch))}
-    full_text(dialect_of(session)).forget(Batch(session, list(before)))
+    before = stored_rows(batch)
+    rows = {row.record_id: row for row in map(index_rows, read_contents(batch))}
     session.execute(delete(SearchName).where(batch.holds(SearchName.record_id)))
     session.execute(delete(SearchEntry).where(batch.holds(SearchEntry.record_id)))
-    if rows:
-        session.execute(insert(SearchEntry), [row.entry for row in rows.values()])
-        if names := [name for row in rows.values() for name in row.names]:
-            session.execute(insert(SearchName), names)
-        full_text(dialect_of(session)).put(Batch(session, list(rows)))
-    changes = Counter(term for row in rows.values() for term in row.terms)
-    changes.subtract(term for row in before.values() for term in row.terms)
-    count_terms(session, changes)
+    insert_rows(session, SearchEntry, [row.entry for row in rows.values()])
+    insert_rows(session, SearchName, [name for row in rows.values() for name in row.names])
+    terms = Counter[str]()
+    for segment, record_ids in groupby(sorted(before.keys() | rows.keys()), key=segment_of):
+        postings = Gathering(segment)
+        for record_id in record_ids:
+            was, now = before.get(record_id, NO_ROWS), rows.get(record_id, NO_ROWS)
+            postings.change(record_id, was.keys, now.keys)
+            terms.update(now.terms)
+            terms.subtract(was.terms)
+        change_postings(session, postings)
+    count_terms(session, terms)
     return {i for i, row in before.items() if i not in rows or _reads_otherwise(row, rows[i])}
 
 
@@ -165,7 +223,7 @@ def _reads_otherwise(before: IndexRows, after: IndexRows) -> bool:
     return any(before.entry[column] != after.entry[column] for column in ("names", "body"))
 
 
-def _stored(batch: Batch) -> dict[int, IndexRows]:
+def stored_rows(batch: Batch) -> dict[int, IndexRows]:
     """Return what the index holds of these records now, by their ids."""
     entries = batch.session.execute(
         select(SearchEntry.__table__).where(batch.holds(SearchEntry.record_id))
@@ -181,15 +239,3 @@ def _stored(batch: Batch) -> dict[int, IndexRows]:
     return {
         row["record_id"]: IndexRows(dict(row), tuple(names[row["record_id"]])) for row in entries
     }
-
-
-def _differing(batch: Batch, rows: Sequence[IndexRows]) -> Iterator[str]:
-    kept = _stored(batch)
-    for row in rows:
-        there = kept.get(row.entry["record_id"])
-        if there is None:
-            yield f"record {row.entry['record_id']}: is not in the index"
-        elif there != row:
-            wrong = [column for column, value in row.entry.items() if there.entry[column] != value]
-            what = ", ".join(wrong or ["names as found"])
-            yield f"record {row.entry['record_id']}: differs in {what}"

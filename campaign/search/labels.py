@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import nlargest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import AbuseType, Company
-from campaign.models.vocabulary import Certainty, CompanyRole
+from campaign.models import AbuseType, Record
+from campaign.models.vocabulary import Certainty
 from campaign.queries.words import CERTAINTY_WORDS, KIND_WORDS
 from campaign.schemas.types import countries
 from campaign.search.content import SEARCHED
-from campaign.search.facets import ABUSE, BRAND, COUNTRY, FLAGS, KIND, STATUS, YEAR, Counts, Filters
+from campaign.search.facet_values import (
+    ABUSE,
+    ANSWER,
+    BRAND,
+    COUNTRY,
+    FLAGS,
+    KIND,
+    NO_ANSWER,
+    ONE_ORIGIN,
+    ORIGINS,
+    STATUS,
+    YEAR,
+)
+from campaign.search.facets import Counts, Filters
 from campaign.search.results import Facet, FacetValue
 
 MOST_BRANDS = 50
-SELLING = (CompanyRole.BRAND, CompanyRole.RETAILER)
+ANSWERS = {NO_ANSWER: "no answer from the company"}
+ACCOUNTS = {ONE_ORIGIN: "one source only"}
 
 
 def describe_facets(session: Session, counts: Counts, filters: Filters) -> tuple[Facet, ...]:
@@ -25,9 +40,11 @@ def describe_facets(session: Session, counts: Counts, filters: Filters) -> tuple
         _facet(KIND, "Kind", {kind.value: KIND_WORDS[kind] for kind in SEARCHED}, counts, filters),
         _by_count(COUNTRY, "Country", countries(), counts, filters),
         _abuse(session, counts, filters),
-        _by_count(BRAND, "Brand", _brands(session, counts, filters), counts, filters),
+        _brands(session, counts, filters),
         _facet(STATUS, "Status", _status_words(), counts, filters),
         _facet(YEAR, "Year", _years(counts, filters), counts, filters),
+        _facet(ANSWER, "Answer", ANSWERS, counts, filters),
+        _facet(ORIGINS, "Sources", ACCOUNTS, counts, filters),
     )
 
 
@@ -66,20 +83,16 @@ def _abuse(session: Session, counts: Counts, filters: Filters) -> Facet:
     return Facet(ABUSE, "Abuse", tuple(values))
 
 
-def _brands(session: Session, counts: Counts, filters: Filters) -> dict[str, str]:
-    """Return the titles of the companies that sell to people and have the most results."""
+def _brands(session: Session, counts: Counts, filters: Filters) -> Facet:
+    """Return the companies that sell to people and have the most results; the chosen one too."""
     numbers = counts.get(BRAND, {})
-    slugs = {*numbers, *([filters[BRAND]] if BRAND in filters else [])}
-    rows = session.execute(
-        select(Company.slug, Company.title, Company.roles).where(Company.slug.in_(slugs))
-    )
-    titles = {
-        row.slug: row.title
-        for row in rows
-        if row.slug == filters.get(BRAND) or set(row.roles).intersection(SELLING)
-    }
-    most = sorted(titles, key=lambda slug: (slug != filters.get(BRAND), -numbers.get(slug, 0)))
-    return {slug: titles[slug] for slug in most[:MOST_BRANDS]}
+    most = nlargest(MOST_BRANDS, numbers, key=lambda key: (numbers[key], -int(key)))
+    titles = select(Record.id, Record.slug, Record.title)
+    rows = session.execute(titles.where(Record.id.in_(map(int, most)))).all()
+    if BRAND in filters and filters[BRAND] not in {row.slug for row in rows}:
+        rows = [*rows, *session.execute(titles.where(Record.slug == filters[BRAND]))]
+    by_slug = {BRAND: {row.slug: numbers.get(str(row.id), 0) for row in rows}}
+    return _by_count(BRAND, "Brand", {row.slug: row.title for row in rows}, by_slug, filters)
 
 
 def _status_words() -> dict[str, str]:

@@ -22,6 +22,7 @@ group, holding, holdings, grupo, gruppe, groupe
 จำกัด มหาชน, จำกัด
 """
 BEGINNINGS = """
+the
 pt, cv, ooo, oao, zao, pao, ооо, оао, зао, пао, тов
 cong ty tnhh, cong ty tnhh mtv, cong ty co phan, cong ty cp, tnhh
 株式会社, 有限会社, 合同会社, 株, 주식회사, 유한회사, 주

@@ -2,81 +2,140 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
-from typing import Any
+from functools import partial
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Select,
-    bindparam,
-    case,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from pyroaring import BitMap, FrozenBitMap
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, Record, SearchEntry, SearchName, Source
-from campaign.models.vocabulary import IdentifierScheme
-from campaign.search.content import NAMED, TOLD, is_live
+from campaign.models import Identifier, SearchName
+from campaign.models.vocabulary import IdentifierScheme, Kind
+from campaign.search.batch import read_ids
+from campaign.search.content import NAMED, TOLD
 from campaign.search.folding import is_unspaced
-from campaign.search.full_text import FullText, dialect_of, full_text
-from campaign.search.vocabulary import LAST_CHARACTER
-from campaign.search.words import Asked, Match
+from campaign.search.phrases import Lookup, meets
+from campaign.search.postings import LAST_CHARACTER, LONGEST_WHOLE, read_keys
+from campaign.search.sets import Sets
+from campaign.search.words import Asked, Match, Phrase
 
 SHORTEST_PREFIX = 2
-source = Source.__table__.c
-ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?://|www\.)", re.IGNORECASE)
+WHOLE = (Match.IDENTIFIER, Match.EXACT, Match.READING)
+IN_NAMES = (*WHOLE, Match.PREFIX, Match.NAME, Match.ROMANISED)
 
 
-class Mode(StrEnum):
-    """The sorts of query, each with a statement of its own."""
-
-    LISTED = "listed"
-    ADDRESS = "address"
-    WORDS = "words"
-    CORRECTED = "corrected"
+Found = Mapping[Match, BitMap]
+Scopes = Mapping[Match, Callable[[Lookup, Phrase], BitMap | None]]
+SCOPES: Scopes = {
+    Match.NAME: Lookup.written,
+    Match.ROMANISED: Lookup.named,
+    Match.TEXT: Lookup.told,
+}
+NAME_SCOPES: Scopes = {match: find for match, find in SCOPES.items() if match is not Match.TEXT}
 
 
 @dataclass(frozen=True)
 class Matching:
-    """The records that a query finds, and the parameters that belong to it.
+    """The records that a query finds: ``classes`` by how well they fit, best first.
 
-    ``matched`` has ``record_id`` and ``match`` of public records, each once.
+    No record is in two classes, and none is empty.
     """
 
-    matched: CTE
-    values: dict[str, Any]
+    classes: tuple[tuple[Match, BitMap], ...]
+
+    @property
+    def best(self) -> Match:
+        """Return how well the best fits; LISTED when nothing is found."""
+        return self.classes[0][0] if self.classes else Match.LISTED
+
+    def found(self) -> BitMap:
+        """Return all records."""
+        return BitMap.union(BitMap(), *(ids for _, ids in self.classes))
 
 
-def match_records(session: Session, asked: Asked, corrected: Asked | None = None) -> Matching:
+def match_records(
+    session: Session, sets: Sets, asked: Asked, corrected: Asked | None = None
+) -> Matching:
     """Return what a query finds.
 
     Args:
-        session: tells the kind of database; nothing is read yet.
+        session: is only read.
+        sets: as of now.
         asked: the query; when it is empty, everything is listed.
         corrected: the same with typing mistakes put right; the names that only this finds
             come as mistyped, below other names and above texts.
     """
-    dialect = dialect_of(session)
-    index = full_text(dialect)
-    values: dict[str, Any] = {
-        _excluded(number): index.question(phrase) for number, phrase in enumerate(asked.excluded)
-    }
-    mode = Mode.LISTED
+    lookup = Lookup(session, sets, [asked] if corrected is None else [asked, corrected])
     if asked.address is not None:
-        mode, values = Mode.ADDRESS, {"addresses": spellings(asked.address)}
+        found: dict[Match, BitMap] = {Match.IDENTIFIER: _at_address(session, asked.address)}
     elif asked.words:
-        mode = Mode.WORDS if corrected is None else Mode.CORRECTED
-        values |= index.questions(asked, "typed") | _name_values(asked)
-        values |= {} if corrected is None else index.questions(corrected, "near")
-        values |= {} if corrected is None else _name_values(corrected, "near_")
-    return Matching(_matched(dialect, mode, len(asked.excluded)), values)
+        found = _by_words(session, lookup, asked)
+    else:
+        found = {Match.LISTED: BitMap(sets.every)}
+    if corrected is not None:
+        near = _by_words(session, lookup, corrected)
+        found[Match.MISTYPED] = BitMap.union(*(near[match] for match in IN_NAMES))
+    wanted = sets.every - BitMap.union(BitMap(), *map(lookup.told, asked.excluded))
+    return Matching(tuple(_in_order(found, sets, wanted)))
+
+
+def match_names(session: Session, sets: Sets, asked: Asked) -> Matching:
+    """Return the records whose names have the words of a query; what else is told is not read."""
+    lookup = Lookup(session, sets, [asked])
+    found = _by_words(session, lookup, asked, NAME_SCOPES) if asked.words else {}
+    wanted = sets.every - BitMap.union(BitMap(), *map(lookup.named, asked.excluded))
+    return Matching(tuple(_in_order(found, sets, wanted)))
+
+
+def _by_words(
+    session: Session, lookup: Lookup, asked: Asked, scopes: Scopes = SCOPES
+) -> dict[Match, BitMap]:
+    """Return records by how the words fit them, whatever their kind; one may be in several."""
+    whole, read = _whole_names(session, asked)
+    begun, read_begun = _begun_names(session, asked)
+    found = {
+        match: BitMap.intersection(*(meets(word, partial(find, lookup)) for word in asked.words))
+        for match, find in scopes.items()
+    }
+    found[Match.ROMANISED] |= read_begun
+    return found | {
+        Match.IDENTIFIER: _with_number(session, asked),
+        Match.EXACT: whole,
+        Match.READING: read,
+        Match.PREFIX: begun,
+    }
+
+
+def _in_order(
+    found: Found, sets: Sets, wanted: BitMap | FrozenBitMap
+) -> Iterator[tuple[Match, BitMap]]:
+    """Yield the classes, each without those before; set right by what was found.
+
+    Words in the title of a report or a source are not the name of somebody; words in what
+    is told of a company or facility tell who it is, and come before reports.
+    """
+    named, told = sets.of_kind(*NAMED), sets.of_kind(*TOLD)
+    nothing = BitMap()
+    title = BitMap.union(nothing, *(found.get(match, nothing) for match in IN_NAMES))
+    text = found.get(Match.TEXT, nothing)
+    mistyped = found.get(Match.MISTYPED, nothing)
+    classes = {
+        **{match: found.get(match, nothing) for match in WHOLE},
+        **{match: found.get(match, nothing) & named for match in IN_NAMES if match not in WHOLE},
+        Match.ABOUT: text & named,
+        Match.MISTYPED: mistyped & (named | told),
+        Match.TITLE: title & told,
+        Match.TEXT: text & told,
+        Match.SOURCE: (title | text | mistyped) & sets.of_kind(Kind.SOURCE),
+        Match.LISTED: found.get(Match.LISTED, nothing),
+    }
+    left: BitMap | FrozenBitMap = wanted
+    for match in sorted(classes):
+        ids = classes[match] & left
+        if ids:
+            left = left - ids
+            yield match, BitMap(ids)
 
 
 def can_begin(joined: str) -> bool:
@@ -84,101 +143,36 @@ def can_begin(joined: str) -> bool:
     return len(joined) >= SHORTEST_PREFIX or (joined != "" and is_unspaced(joined))
 
 
-def _name_values(asked: Asked, name: str = "") -> dict[str, str]:
-    """Return what names are compared with; nothing begins with the empty text, by order."""
-    begins = asked.joined if can_begin(asked.joined) and not asked.is_literal else ""
-    return {
-        f"{name}identifier": asked.identifier,
-        f"{name}whole": asked.joined,
-        f"{name}begins": begins,
-        f"{name}ends": begins and begins + LAST_CHARACTER,
-    }
-
-
-def _excluded(number: int) -> str:
-    return f"excluded_{number}"
-
-
-@lru_cache(maxsize=256)
-def _matched(dialect: str, mode: Mode, excluded: int) -> CTE:
-    """Make the statement; it is the same for all queries of a sort."""
-    index = full_text(dialect)
-    found = union_all(*_branches(index, mode)).subquery("found")
-    query = (
-        select(found.c.record_id, func.min(_by_kind(found.c.match)).label("match"))
-        .join(Record, Record.id == found.c.record_id)
-        .where(is_live())
-        .group_by(found.c.record_id)
-    )
-    for number in range(excluded):
-        query = query.where(found.c.record_id.not_in(index.has(_excluded(number))))
-    return query.cte("matched")
-
-
-def _branches(index: FullText, mode: Mode) -> list[Select[Any]]:
-    """Return the ways in which records are found, as queries of id and match."""
-    if mode is Mode.LISTED:
-        return [_fitting(SearchEntry.record_id, Match.LISTED)]
-    if mode is Mode.ADDRESS:
-        at_address = source.url.in_(bindparam("addresses", expanding=True))
-        return [_fitting(source.id, Match.IDENTIFIER).where(at_address)]
-    typed = [index.finds("typed"), *_known_names()]
-    if mode is Mode.WORDS:
-        return typed
-    near = union_all(index.finds("near"), *_known_names("near_")).subquery("near_found")
-    by_name = near.c.match < int(Match.ABOUT)
-    return [*typed, _fitting(near.c.record_id, Match.MISTYPED).where(by_name)]
-
-
-def _known_names(name: str = "") -> list[Select[Any]]:
-    """Return the branches for identifiers, whole names and beginnings of names."""
+def _with_number(session: Session, asked: Asked) -> BitMap:
     numbers = Identifier.scheme.in_(list(IdentifierScheme))
-    whole = case((SearchName.romanised, int(Match.READING)), else_=int(Match.EXACT))
-    begins = case((SearchName.romanised, int(Match.ROMANISED)), else_=int(Match.PREFIX))
-    names = SearchName.folded
-    return [
-        _fitting(Identifier.record_id, Match.IDENTIFIER).where(
-            numbers, Identifier.value == bindparam(f"{name}identifier")
-        ),
-        select(SearchName.record_id, whole.label("match")).where(
-            names == bindparam(f"{name}whole")
-        ),
-        select(SearchName.record_id, begins.label("match")).where(
-            names.between(bindparam(f"{name}begins"), bindparam(f"{name}ends"))
-        ),
-    ]
+    query = select(Identifier.record_id).where(numbers, Identifier.value == asked.identifier)
+    return BitMap(session.scalars(query))
 
 
-def _fitting(record_id: Any, match: Match) -> Select[Any]:
-    return select(record_id.label("record_id"), literal(int(match)).label("match"))
+def _whole_names(session: Session, asked: Asked) -> tuple[BitMap, BitMap]:
+    """Return the records with this whole name, and those whose name reads so."""
+    names = (BitMap(), BitMap())
+    if asked.joined:
+        query = select(SearchName.romanised, SearchName.record_id)
+        for romanised, record_id in session.execute(query.where(SearchName.folded == asked.joined)):
+            names[romanised].add(record_id)
+    return names
 
 
-def _by_kind(match: ColumnElement[int]) -> ColumnElement[int]:
-    """Set a match right by what was found.
-
-    Words in the title of a report or a source are not the name of somebody; words in what
-    is told of a company or facility tell who it is, and come before reports.
-    """
-    whole = match <= Match.READING
-    return case(
-        (whole, match),
-        (match == Match.LISTED, match),
-        (Record.kind.in_(NAMED) & (match == Match.TEXT), int(Match.ABOUT)),
-        (Record.kind.in_(TOLD) & (match <= Match.ROMANISED), int(Match.TITLE)),
-        (Record.kind.not_in((*NAMED, *TOLD)), int(Match.SOURCE)),
-        else_=match,
-    )
+def _begun_names(session: Session, asked: Asked) -> tuple[BitMap, BitMap]:
+    """Return the records with a name that begins as typed, and with a reading that does."""
+    begins = asked.joined
+    if not can_begin(begins) or asked.is_literal:
+        return BitMap(), BitMap()
+    if len(begins) <= LONGEST_WHOLE:
+        begun = read_keys(session, [f"wn{begins}", f"wr{begins}"])
+        return begun.get(f"wn{begins}", BitMap()), begun.get(f"wr{begins}", BitMap())
+    within = SearchName.folded.between(begins, begins + LAST_CHARACTER)
+    query = select(SearchName.record_id).where(within)
+    written, read = SearchName.romanised.is_(False), SearchName.romanised.is_(True)
+    return read_ids(session, query.where(written)), read_ids(session, query.where(read))
 
 
-def spellings(address: str) -> list[str]:
-    """Return the ways in which the same web address may have been written down."""
-    address = ARCHIVED.sub("", address)
-    bare = re.sub(r"^(https?://)?(www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE)
-    host, slash, path = bare.partition("/")
-    ends = {slash + path, (slash + path).rstrip("/"), (slash + path).rstrip("/") + "/"}
-    return sorted(
-        f"{scheme}://{www}{host.lower()}{end}"
-        for scheme in ("http", "https")
-        for www in ("", "www.")
-        for end in ends
-    )
+def _at_address(session: Session, address: str) -> BitMap:
+    at_address = SearchName.folded == address
+    return BitMap(session.scalars(select(SearchName.record_id).where(at_address)))

@@ -6,23 +6,31 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice, product
 
+from campaign.search.addresses import address_key
 from campaign.search.folding import fold, fold_name, is_unspaced, joined, without_legal_forms
-from campaign.search.pinyin import is_syllable, readings
+from campaign.search.numbers import number_on_page, read_number, read_ticker
+from campaign.search.pinyin import is_syllable, readings, without_tones
 from campaign.search.places import cut_place, find_place
+from campaign.search.wording import LONGEST_WORDING, other_wordings
 from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 12
 SHORTEST_RUN_OF_TWO = 4
 LONGEST_RUN_OF_TWO = 12
-LONGEST_PLACE = 4
+LONGEST_PLACE = 5
+# English words that say little, and that a search does without where there are others.
+SMALL = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 
 _CHUNK = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』《》", '"'))
 _BREAKS = re.compile(r"[/,;:|()\[\]{}<>!?*=#@^~\\…、。，；：！？（）【】·•—]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\.\S+", re.IGNORECASE)
+_HASHTAG = re.compile(r"#\w+")
+_CAPITALS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 
 
 def parse(text: str) -> Asked:
@@ -30,25 +38,41 @@ def parse(text: str) -> Asked:
 
     No more than ``MAX_CHARACTERS`` and ``MAX_WORDS`` are read; ``ignored`` says so.
     """
-    ignored = []
     text = clean(text)
-    if _ADDRESS.fullmatch(text):
-        return Asked(address=text)
+    text = number_on_page(text) or text
+    address = address_key(text)
+    if address is not None:
+        return Asked(address=address)
+    ticker = read_ticker(text)
+    return _read_words(text) if ticker is None else _read_ticker(*ticker)
+
+
+def _read_ticker(exchange: str, ticker: str) -> Asked:
+    """Return a share as registers write it, with and without its exchange."""
+    tokens = tuple(fold(ticker).split())
+    both = (*fold(exchange).split(), *tokens)
+    word = Word(" ".join(both), ((Phrase(both),), (Phrase(tokens),)))
+    return Asked((word,), joined=joined(" ".join(tokens)), identifier=f"{exchange}:{ticker}")
+
+
+def _read_words(text: str) -> Asked:
+    ignored = []
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         ignored.append(f"Everything after {MAX_CHARACTERS} characters was ignored.")
-    words, excluded = _read_chunks(text)
+    words, excluded = _read_chunks(without_tones(text))
     if text and not words and not excluded:
         return Asked((Word("", ways=()),), ignored=("There is neither letter nor digit in it.",))
     if len(words) > MAX_WORDS:
         ignored.append(f"Every word after the {MAX_WORDS}th was ignored.")
         words = words[:MAX_WORDS]
-    places, words = _with_places(_without_legal_forms(words))
+    whole = without_legal_forms(" ".join(word.typed for word in words).split())
+    places, words = _with_spellings(_without_small_words(_without_legal_forms(words)))
     return Asked(
         words=tuple(_with_readings(words)),
         excluded=tuple(excluded[:MAX_WORDS]),
-        joined=joined(" ".join(without_legal_forms(" ".join(w.typed for w in words).split()))),
-        identifier=re.sub(r"\s", "", text).upper(),
+        joined=joined(" ".join(whole)),
+        identifier=read_number(text),
         understood=tuple(places),
         ignored=tuple(ignored),
     )
@@ -89,9 +113,18 @@ def _read_chunks(text: str) -> tuple[list[Word], list[Phrase]]:
             excluded.append(phrase)
         elif chunk["plain"] is None:
             words.append(Word(" ".join(phrase.tokens), ((phrase,),), quoted=True))
+        elif _HASHTAG.fullmatch(chunk["plain"]):
+            words.append(_hashtag(chunk["plain"][1:], phrase))
         else:
             words += _plain_words(chunk["plain"])
     return words, excluded
+
+
+def _hashtag(tag: str, whole: Phrase) -> Word:
+    """Return a hashtag as one word, or as the words that its capitals show."""
+    parts = tuple(token for part in _CAPITALS.findall(tag) for token in fold(part).split())
+    apart = [tuple(Phrase((part,)) for part in parts)] if 1 < len(parts) <= MAX_WORDS else []
+    return Word(" ".join(whole.tokens), ((whole,), *apart))
 
 
 def _plain_words(chunk: str) -> Iterator[Word]:
@@ -137,33 +170,56 @@ def _without_legal_forms(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _with_places(words: list[Word]) -> tuple[list[Reading], list[Word]]:
-    """Let a place be met under any of its spellings; its words become one."""
+def _without_small_words(words: list[Word]) -> list[Word]:
+    """Leave out the smallest words of English where others say more."""
+    kept = [word for word in words if word.quoted or word.typed not in SMALL]
+    return kept or words
+
+
+def _with_spellings(words: list[Word]) -> tuple[list[Reading], list[Word]]:
+    """Let a place, or a term of the field, be met under any of its spellings, as one word."""
     found: list[Reading] = []
     result: list[Word] = []
-    start = 0
-    while start < len(words):
-        for length in range(min(LONGEST_PLACE, len(words) - start), 0, -1):
-            span = words[start : start + length]
-            typed = " ".join(word.typed for word in span)
-            place = None if any(w.quoted for w in span) else find_place(typed)
-            if place is not None:
-                ways = dict.fromkeys([*_in_order(span), *((Phrase(s),) for s in place.spellings)])
-                result.append(Word(typed, tuple(ways)))
-                if fold(place.name) != typed:
-                    found.append(Reading(ReadAs.PLACE, _closed_up(typed), place.name))
+    rest = list(words)
+    while rest:
+        for length in range(min(LONGEST_PLACE, len(rest)), 0, -1):
+            span = rest[:length]
+            word, reading = _with_place(span) or (_with_wordings(span), None)
+            if word is not None:
                 break
         else:
-            length = 1
-            result.append(words[start])
-        start += length
+            word, reading = span[0], None
+        result.append(word)
+        found += [reading] if reading else []
+        rest = rest[length:]
     return found, result
 
 
-def _in_order(span: Sequence[Word]) -> tuple[Way, ...]:
-    if len(span) == 1:
-        return span[0].ways
-    return ((Phrase(tuple(" ".join(word.typed for word in span).split())),),)
+def _with_place(span: Sequence[Word]) -> tuple[Word, Reading | None] | None:
+    typed = " ".join(word.typed for word in span)
+    place = None if any(word.quoted for word in span) else find_place(typed)
+    if place is None:
+        return None
+    whole = span[0].ways if len(span) == 1 else ((Phrase(tuple(typed.split())),),)
+    other = other_wordings(typed)
+    ways = dict.fromkeys([*whole, *((Phrase(s),) for s in (*place.spellings, *other))])
+    is_known = fold(place.name) == typed
+    reading = None if is_known else Reading(ReadAs.PLACE, _closed_up(typed), place.name)
+    return Word(typed, tuple(ways)), reading
+
+
+def _with_wordings(span: Sequence[Word]) -> Word | None:
+    """Return words that mean something together, as they are and as others call it."""
+    typed = " ".join(word.typed for word in span)
+    others = () if any(word.quoted for word in span) else other_wordings(typed)
+    if not others or len(span) > LONGEST_WORDING:
+        return None
+    apart = (tuple(phrase for way in ways for phrase in way) for ways in product(*_ways(span)))
+    return Word(typed, (*islice(apart, MAX_WORDS), *((Phrase(other),) for other in others)))
+
+
+def _ways(span: Sequence[Word]) -> Iterator[tuple[Way, ...]]:
+    return (word.ways for word in span)
 
 
 def _closed_up(typed: str) -> str:

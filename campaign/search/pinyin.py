@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 LONGEST_SYLLABLE = 6
@@ -29,6 +30,26 @@ zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zh
 zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo
 """
 SYLLABLES = frozenset(_SYLLABLES.split())
+
+
+# Two or more syllables with their tones as digits: fu4shi4kang1, fu4 shi4 kang1.
+_NUMBERED = re.compile(
+    r"(?<![^\W_])(?:[a-z\u00fc]{2,6}:?[1-5][ '’-]?){2,}(?![^\W_])", re.IGNORECASE
+)
+_NUMBERED_SYLLABLE = re.compile(r"([a-z\u00fc]{2,6}):?[1-5]", re.IGNORECASE)
+
+
+def without_tones(text: str) -> str:
+    """Return a text without the digits that stand for the tones of pinyin."""
+    return _NUMBERED.sub(_plain_pinyin, text)
+
+
+def _plain_pinyin(numbered: re.Match[str]) -> str:
+    syllables = _NUMBERED_SYLLABLE.findall(numbered[0])
+    plain = (syllable.lower().replace("\u00fc", "v") for syllable in syllables)
+    if not all(is_syllable(syllable) for syllable in plain):
+        return numbered[0]
+    return _NUMBERED_SYLLABLE.sub(r"\1", numbered[0])
 
 
 def is_syllable(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaign.models.vocabulary import Certainty, Kind
+from campaign.search.marking import Marked
 from campaign.search.words import Match, Reading
 
 
@@ -16,13 +17,15 @@ class Hit:
         record_id: of the record, and
         kind: its kind,
         slug: its slug and
-        title: its title.
+        heading: its title, with what matched in it.
         match: how well it fits.
-        matched_name: the name that fits best, as it is written; None when none does.
-        matched_language: its language (BCP 47).
-        passage: the sentence of a report that has most of the words; None for names.
+        name: the name that fits best; None when none does.
+        shows_name: whether it says more of what was typed than the title does.
+        sentence: the text that has words which neither title, name nor pieces have.
         pieces: what tells it from others: places, dates, publisher.
         countries: ISO codes of its country, or of its sites.
+        from_date: when it began, or was published: a partial date.
+        to_date: when it ended, if it is known.
         reports: how many reports count for a company or are about a facility, else None.
         certainty: how sure a report is; None for other kinds, as with the three flags.
     """
@@ -30,13 +33,15 @@ class Hit:
     record_id: int
     kind: Kind
     slug: str
-    title: str
+    heading: Marked
     match: Match
-    matched_name: str | None = None
-    matched_language: str | None = None
-    passage: str | None = None
-    pieces: tuple[str, ...] = ()
+    name: Marked | None = None
+    shows_name: bool = False
+    sentence: Marked | None = None
+    pieces: tuple[Marked, ...] = ()
     countries: tuple[str, ...] = ()
+    from_date: str | None = None
+    to_date: str | None = None
     reports: int | None = None
     certainty: Certainty | None = None
     disputed: bool = False
@@ -44,14 +49,35 @@ class Hit:
     withdrawn: bool = False
 
     @property
+    def title(self) -> str:
+        """Return the title."""
+        return self.heading.text
+
+    @property
+    def matched_name(self) -> str | None:
+        """Return the name that fits best, as it is written."""
+        return self.name.text if self.name else None
+
+    @property
+    def passage(self) -> str | None:
+        """Return the text that has words which the names do not have."""
+        return self.sentence.text if self.sentence else None
+
+    @property
     def context(self) -> str:
         """Return the pieces as one line."""
-        return " · ".join(self.pieces)
+        return " · ".join(piece.text for piece in self.pieces)
+
+    @property
+    def best(self) -> Marked:
+        """Return what matched, in its own script: a name, a sentence, a piece, or the title."""
+        pieces = (piece for piece in (self.heading, *self.pieces) if piece.spans)
+        return self.name or self.sentence or next(pieces, self.heading)
 
     @property
     def matched(self) -> str:
-        """Return what matched, in its own script: a name, a sentence, or else the title."""
-        return self.matched_name or self.passage or self.title
+        """Return the text of what matched."""
+        return self.best.text
 
 
 @dataclass(frozen=True)
@@ -77,9 +103,9 @@ class Facet:
     values: tuple[FacetValue, ...]
 
     @property
-    def selected(self) -> bool:
-        """Tell whether a value is chosen."""
-        return any(value.selected for value in self.values)
+    def chosen(self) -> tuple[FacetValue, ...]:
+        """Return the value that is chosen, if one is."""
+        return tuple(value for value in self.values if value.selected)
 
 
 @dataclass(frozen=True)
@@ -120,11 +146,24 @@ class Results:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A record whose name begins as typed."""
+    """A record whose name begins as typed.
+
+    ``name`` is the name that does, ``pieces`` tell the record from others.
+    """
 
     record_id: int
     kind: Kind
     slug: str
     title: str
-    matched_name: str
-    matched_language: str
+    name: Marked
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def matched_name(self) -> str:
+        """Return the name that begins as typed, as it is written."""
+        return self.name.text
+
+    @property
+    def place(self) -> str:
+        """Return what tells the record from others, as one line."""
+        return " · ".join(self.pieces)

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from itertools import islice
 
-from sqlalchemy import CTE, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Identifier, Record, SearchEntry, SearchName, Source
+from campaign.models import Identifier, Record, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.search.content import NO_LANGUAGE, is_live
+from campaign.search.correcting import correct
 from campaign.search.folding import is_unspaced
-from campaign.search.hits import describe_suggestions
-from campaign.search.matching import can_begin, match_records, spellings
+from campaign.search.hits import describe_suggestions, read_rows
+from campaign.search.matching import can_begin, match_names
+from campaign.search.ordering import Sort, in_order, steps_of
 from campaign.search.parsing import parse
 from campaign.search.results import Suggestion
-from campaign.search.vocabulary import correct
-from campaign.search.words import Asked, Match, Phrase
+from campaign.search.sets import read_sets
+from campaign.search.words import Asked, Phrase
 
 MOST_SUGGESTIONS = 50
-SUGGESTED = (
-    Match.IDENTIFIER,
-    Match.EXACT,
-    Match.READING,
-    Match.PREFIX,
-    Match.NAME,
-    Match.ROMANISED,
-    Match.TITLE,
-)
 
 
 def suggest(session: Session, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -51,29 +43,20 @@ def _near(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
 
 
 def _named(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
-    matching = match_records(session, asked)
-    rows = session.execute(_names_found(matching.matched).limit(most), matching.values).all()
+    sets = read_sets(session)
+    matching = match_names(session, sets, asked)
+    offered = matching.found() - sets.of_kind(Kind.SOURCE)
+    ids = in_order(offered, steps_of(Sort.RELEVANCE, matching, sets))
+    rows = read_rows(session, matching, list(islice(ids, most)))
     return describe_suggestions(session, rows, asked)
 
 
-@lru_cache(maxsize=8)
-def _names_found(matched: CTE) -> Select[Any]:
-    return (
-        select(matched.c.record_id, Record.kind, Record.slug, Record.title)
-        .join_from(matched, Record, Record.id == matched.c.record_id)
-        .join(SearchEntry, SearchEntry.record_id == Record.id)
-        .where(matched.c.match.in_([int(match) for match in SUGGESTED]))
-        .where(Record.kind != Kind.SOURCE)
-        .order_by(matched.c.match, SearchEntry.weight.desc(), Record.title, Record.id)
-    )
-
-
 def lookup_identifier(session: Session, text: str) -> Record | None:
-    """Return the record with this identifier or ticker, or the source at this web address."""
+    """Return the record with this identifier or ticker, or what is at this web address."""
     asked = parse(text)
     if asked.address is not None:
-        at_address = Source.url.in_(spellings(asked.address))
-        return session.scalar(select(Source).where(at_address, is_live()).limit(1))
+        there = select(SearchName.record_id).where(SearchName.folded == asked.address)
+        return session.scalar(select(Record).where(Record.id.in_(there), is_live()).limit(1))
     numbered = select(Identifier.record_id).where(
         Identifier.scheme.in_(list(IdentifierScheme)), Identifier.value == asked.identifier
     )

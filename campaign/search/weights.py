@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
-from campaign.models import (
-    Allegation,
-    CampaignReport,
-    Exposure,
-    Record,
-    ReportSite,
-    SearchEntry,
-)
-from campaign.models.vocabulary import Kind
-from campaign.search.batch import Batch
+from campaign.models import Allegation, CampaignReport, Exposure, ReportSite, SearchEntry
+from campaign.search.batch import Batch, batches
 
 # Columns whose rows are counted. Those of companies and facilities move with others' records.
-OF_OTHERS: tuple[tuple[Any, Any], ...] = (
+COUNTED: tuple[tuple[Any, Any], ...] = (
     (Exposure.company_id, Exposure.counted),
     (ReportSite.facility_id, true()),
-)
-OF_THEIR_OWN: tuple[tuple[Any, Any], ...] = (
     (Allegation.report_id, true()),
     (CampaignReport.campaign_id, true()),
 )
@@ -37,39 +27,27 @@ def read_weights(batch: Batch) -> dict[int, int]:
     For a company the reports that count as its exposure, for a facility the reports about
     it, for a report its allegations, for a campaign its reports; for others 0.
     """
-    return _count(batch.session, (*OF_OTHERS, *OF_THEIR_OWN), batch)
-
-
-def refresh_weights(session: Session) -> None:
-    """Bring the weights of companies and facilities up to date; others change with themselves.
-
-    Reads the companies and facilities that are reported about, before and now, and no more.
-    """
-    weights = _count(session, OF_OTHERS)
-    stored = session.execute(
-        select(SearchEntry.record_id, SearchEntry.weight)
-        .join(Record, Record.id == SearchEntry.record_id)
-        .where(Record.kind.in_((Kind.COMPANY, Kind.FACILITY)))
-        .where(SearchEntry.weight > 0)
-    )
-    before = {row.record_id: row.weight for row in stored}
-    changed = [
-        {"of": record_id, "new": weights[record_id]}
-        for record_id in sorted(before.keys() | weights.keys())
-        if before.get(record_id, 0) != weights[record_id]
-    ]
-    if changed:
-        # Not by primary key: who is not in the index has no row, and that is no error.
-        weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
-        session.connection().execute(weigh.values(weight=bindparam("new")), changed)
-
-
-def _count(
-    session: Session, columns: Sequence[tuple[Any, Any]], batch: Batch | None = None
-) -> dict[int, int]:
     weights: dict[int, int] = defaultdict(int)
-    for column, condition in columns:
-        query = select(column, func.count()).where(condition).group_by(column)
-        query = query if batch is None else query.where(batch.holds(column))
-        weights.update((row[0], row[1]) for row in session.execute(query))
+    for column, condition in COUNTED:
+        query = select(column, func.count()).where(condition, batch.holds(column)).group_by(column)
+        weights.update((row[0], row[1]) for row in batch.session.execute(query))
     return weights
+
+
+def refresh_weights(session: Session, record_ids: Iterable[int]) -> None:
+    """Bring the stored weights of some companies and facilities up to date."""
+    for batch in batches(session, record_ids):
+        weights = read_weights(batch)
+        stored = batch.session.execute(
+            select(SearchEntry.record_id, SearchEntry.weight).where(
+                batch.holds(SearchEntry.record_id)
+            )
+        )
+        changed = [
+            {"of": row.record_id, "new": weights[row.record_id]}
+            for row in stored
+            if row.weight != weights[row.record_id]
+        ]
+        if changed:
+            weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
+            session.connection().execute(weigh.values(weight=bindparam("new")), changed)

@@ -36,7 +36,7 @@ CIRCLES = set("苎苧薴么幺")
         ("২০১২ ٢٠١٢", "2012 2012"),
         ("ঢাকা", "ঢাকা"),
         ("กรุงเทพ", "ก รุ ง เ ท พ"),
-        ("ソニー", "ソ ニ ー"),
+        ("ソニー ｿﾆｰ そにー", "そ に そ に そ に"),
         ("삼성전자", "삼성전자"),
         ("مُحَمَّد", "محمد"),
         ("a\u200bb\u202ec\ufeff", "abc"),
@@ -83,6 +83,29 @@ def test_a_name_of_legal_forms_keeps_something(text):
     assert fold_name(text)
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("الرياض", "رياض", "ألرِّيَاض", "الريـــاض", "رياض‌"),
+        ("شركة", "شرکه", "شركه"),
+        ("علی", "علي", "على"),
+        ("خوتەن", "خوتهن"),
+        ("ئۈرۈمچى", "ئوروومچي".replace("وو", "و")),
+        ("ソニー", "そにー", "ソニ", "ｿﾆｰ"),
+        ("เจริญ", "เจริญ์"),
+        ("ผ้าไทย", "ผาไทย"),
+        ("বাংলাদেশ", "বাঁলাদেশ"),
+        ("ढाका", "ढ़ाका"),
+        ("Đồng Nai", "dong nai", "ĐỒNG NAI", "Dồng Nai"),
+        ("Şanlıurfa", "ŞANLIURFA", "sanliurfa", "SANLİURFA"),
+        ("삼성전자", "삼성전자"),
+        ("The Home Depot", "Home Depot, Inc."),
+    ],
+)
+def test_spellings_of_one_name_fold_alike(spellings):
+    assert len({fold_name(spelling) for spelling in spellings}) == 1
+
+
 def test_numbers_in_names_stay_apart():
     assert joined(fold_name("Unit 6")) != joined(fold_name("Unit 10"))
 
@@ -112,6 +135,9 @@ def test_a_name_is_romanised(text, read):
         ("Amazon.com, Inc.", ["amazoncom"]),
         ("S.T. Screen", []),
         ("Levi Strauss & Co.", []),
+        ("Hon Hai Precision Industry Co., Ltd.", ["honhai"]),
+        ("Unit 6", []),
+        ("Fire at the mill by the river", []),
     ],
 )
 def test_compounds_are_also_one_word(text, found):
@@ -145,7 +171,7 @@ def test_a_place_is_known_by_each_of_its_spellings():
     [
         ("郑州富士康", ("郑州", "富士康")),
         ("富士康郑州", ("富士康", "郑州")),
-        ("深圳富士康龙华", ("深圳", "富士康龙华")),
+        ("深圳富士康龙华", ("深圳", "富士康", "龙华")),
         ("和田", ("和田",)),
         ("和田玉", ("和田玉",)),
         ("富士康", ("富士康",)),

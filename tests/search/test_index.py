@@ -1,12 +1,23 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
+from pyroaring import BitMap
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from campaign.models import Record, SearchEntry, SearchName, SearchTerm
+from campaign.models import (
+    Record,
+    SearchEntry,
+    SearchName,
+    SearchPosting,
+    SearchSet,
+    SearchTerm,
+    SearchTie,
+)
 from campaign.models.vocabulary import Kind
-from campaign.search.index import index_differences, index_records, rebuild_index
+from campaign.search.differences import index_differences
+from campaign.search.index import index_records, rebuild_index
+from campaign.search.nearest import parts_of
 from campaign.search.query import search
 from tests.factories import company_values, facility_values, make_report, make_source, publish
 
@@ -133,7 +144,8 @@ def test_how_much_is_reported_weighs_companies_and_facilities(world):
         (delete(SearchName), "differs in names as found"),
         (update(SearchEntry).values(weight=99), "differs in weight"),
         (update(SearchTerm).values(uses=99), "99 uses, not"),
-        (text("INSERT INTO search_term (term, uses) VALUES ('ghost', 1)"), "“ghost”: 1 uses"),
+        (insert(SearchTerm).values(term="ghost", uses=1, **parts_of("ghost")), "“ghost”: 1 uses"),
+        (update(SearchTerm).values(middle="9xyz"), "is not kept under its parts"),
     ],
 )
 def test_what_was_changed_by_hand_is_told(world, damage, said):
@@ -142,13 +154,21 @@ def test_what_was_changed_by_hand_is_told(world, damage, said):
     assert any(said in difference for difference in index_differences(world))
 
 
-def test_an_entry_changed_behind_the_full_text_index_is_told(world):
-    world.execute(update(SearchEntry).values(body="something else"))
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (update(SearchEntry).values(body="something else"), "differs in body"),
+        (delete(SearchPosting).where(SearchPosting.key == "tnquillow"), "“tnquillow”: is missing"),
+        (update(SearchPosting).values(segment=7), "segment 7: has postings of no record"),
+        (update(SearchPosting).values(ids=BitMap([9]).serialize()), "stands for other records"),
+        (delete(SearchSet).where(SearchSet.facet == "country"), "country “CN”: the set holds"),
+        (delete(SearchTie), "differs in what it is tied to"),
+    ],
+)
+def test_what_was_damaged_is_told(world, damage, said):
+    world.execute(damage)
 
-    differences = index_differences(world)
-
-    assert any("differs in body" in difference for difference in differences)
-    assert any("full-text" in difference for difference in differences)
+    assert any(said in difference for difference in index_differences(world))
 
 
 def test_a_missing_and_a_superfluous_entry_are_told(world):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.search.index import index_differences
+from campaign.search.differences import index_differences
 from campaign.search.query import search, suggest
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Record
 from campaign.models.vocabulary import Kind
-from campaign.search.query import Match, lookup_identifier, search, suggest
+from campaign.search.query import Match, every_hit, lookup_identifier, search, suggest
 from tests.factories import make_facility, make_report, make_source, statement_values
 from tests.search.world import make_named
 
@@ -262,6 +262,8 @@ def test_facets_count_what_is_there(world):
         "brand": {"velmora": 1},
         "status": {"corroborated": 1, "established": 1, "disputed": 1},
         "year": {"2021": 1, "2013": 1, "2012": 2, "2011": 1, "2010": 1},
+        "answer": {"none": 1},
+        "origins": {"one": 2},
     }
 
 
@@ -459,3 +461,15 @@ def test_counts_of_kinds_are_those_of_the_hits(world):
     [kinds] = [facet for facet in results.facets if facet.name == "kind"]
 
     assert {v.value: v.count for v in kinds.values} == Counter(hit.kind for hit in results.hits)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "date", "reports"])
+def test_every_hit_comes_in_the_order_of_the_pages(world, monkeypatch, sort):
+    monkeypatch.setattr("campaign.search.query.MOST_PER_PAGE", 2)
+
+    hits = list(every_hit(world, "quillow", sort=sort, kind=None))
+
+    first = search(world, "quillow", sort=sort, page=1, per_page=2)
+    second = search(world, "quillow", sort=sort, page=2, per_page=2)
+    assert len(hits) == first.total > 2
+    assert hits[:4] == [*first.hits, *second.hits]

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,14 @@ class PostgresqlServer:
         self._execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
+    def ensure_database(self, name: str) -> bool:
+        """Make a database unless it is there; say whether it was made."""
+        try:
+            self.create_database(name)
+        except psycopg.errors.DuplicateDatabase:
+            return False
+        return True
+
     def drop_database(self, name: str) -> None:
         """Remove a database, closing whatever is still connected to it."""
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
@@ -96,6 +104,22 @@ def running_postgresql() -> Iterator[PostgresqlServer]:
             yield server
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def kept_postgresql(directory: Path, settings: Mapping[str, str]) -> Iterator[PostgresqlServer]:
+    """Start a server that keeps its databases in a folder, and stop it by its process id."""
+    binaries = find_postgresql()
+    owner = _owner()
+    if not directory.exists():
+        directory.mkdir(parents=True)
+        if owner:
+            os.chown(directory, owner["user"], owner["group"])
+        _initialise(binaries, directory, owner)
+    with _process(binaries, directory, owner, SETTINGS | settings) as process:
+        server = PostgresqlServer(directory)
+        _wait(server, process)
+        yield server
 
 
 def find_postgresql() -> Path:
@@ -141,10 +165,10 @@ def _initialise(binaries: Path, directory: Path, owner: dict[str, Any]) -> None:
 
 @contextmanager
 def _process(
-    binaries: Path, directory: Path, owner: dict[str, Any]
+    binaries: Path, directory: Path, owner: dict[str, Any], settings: Mapping[str, str] = SETTINGS
 ) -> Iterator["subprocess.Popen[bytes]"]:
     command = [str(binaries / "postgres"), "-D", str(directory / "data"), "-k", str(directory)]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (
         (directory / "log").open("wb") as log,

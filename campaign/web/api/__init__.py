@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
@@ -14,45 +14,15 @@ from campaign.graph.values import chain_values
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
-from campaign.search.query import search, suggest
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
+from campaign.web.api import searching
+from campaign.web.api.routing import bp
 from campaign.web.public.connections import read_ends
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import load
-from campaign.web.public.searching import PER_PAGE, read_query
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-@bp.get("/search")
-@everyone
-def search_json() -> ResponseReturnValue:
-    """Give one page of results: ``{"total", "results": [{"kind", "slug", "title", …}]}``."""
-    text, filters, page, ignored = read_query()
-    results = search(db.session, text, **filters, page=page, per_page=PER_PAGE)
-    hits = [
-        {
-            "kind": hit.kind.value,
-            "slug": hit.slug,
-            "title": hit.title,
-            "url": url_for_page(hit.kind, hit.slug),
-            "matched": hit.matched_name or hit.title,
-        }
-        for hit in results.hits
-    ]
-    return jsonify(
-        total=results.total, page=page, ignored=[*ignored, *results.ignored], results=hits
-    )
-
-
-@bp.get("/suggest")
-@everyone
-def suggest_json() -> ResponseReturnValue:
-    """Give the nearest names while somebody types."""
-    found = suggest(db.session, request.args.get("q", "")[:200])
-    rows = [{"kind": s.kind.value, "slug": s.slug, "title": s.title} for s in found]
-    return jsonify(results=rows)
+__all__ = ["bp", "searching"]
 
 
 @bp.get("/connections")

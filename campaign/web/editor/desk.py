@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.permissions import Permission, allows
@@ -42,8 +42,8 @@ def queue() -> ResponseReturnValue:
 @bp.route("/reports/new", methods=["GET", "POST"])
 @requires(Permission.WRITE)
 def start_report() -> ResponseReturnValue:
-    """Ask for a working title, and begin a draft."""
-    form = StartForm()
+    """Ask for a working title, which a link may fill in, and begin a draft."""
+    form = StartForm(title=request.args.get("title"))
     if not form.validate_on_submit():
         return render_template("editor/start.html", form=form)
     session = writing()

@@ -1,8 +1,16 @@
 """What everybody can read."""
 
-from campaign.web.public import connections, downloads, fact_sheets, health, pages, searching
+from campaign.web.public import (
+    connections,
+    downloads,
+    fact_sheets,
+    health,
+    pages,
+    search_files,
+    searching,
+)
 from campaign.web.public.routing import bp
 
 blueprints = (bp, fact_sheets.bp)
 
-__all__ = ["blueprints", "connections", "downloads", "health", "pages", "searching"]
+__all__ = ["blueprints", "connections", "downloads", "health", "pages", "search_files", "searching"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Response, url_for
 
 from campaign.db import db
@@ -12,6 +9,7 @@ from campaign.graph.brand import ExposedReport, what_stands_behind
 from campaign.models import Company
 from campaign.web.access import everyone
 from campaign.web.public.routing import bp, load
+from campaign.web.public.tables import csv_lines
 
 COLUMNS = (
     "report",
@@ -41,19 +39,16 @@ def company_reports_csv(slug: str) -> Response:
     upstream = what_stands_behind(db.session, record.id)
     rows = {row.report.id: row for row in (*upstream.counted, *upstream.denied)}
     rows |= {row.report.id: row for row in (*upstream.group_only, *upstream.context)}
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows(csv_row(row) for row in rows.values())
-    response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
+    lines = csv_lines([COLUMNS, *map(csv_row, rows.values())])
+    response = Response("".join(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{record.slug}-reports.csv"'
     return response
 
 
 def csv_row(row: ExposedReport) -> list[str]:
-    """Return one line; a cell that a spreadsheet would run as a formula is defused."""
+    """Return one line of the table."""
     report = row.report
-    cells = [
+    return [
         report.title,
         url_for("public.report", slug=report.slug, _external=True),
         report.from_date,
@@ -71,4 +66,3 @@ def csv_row(row: ExposedReport) -> list[str]:
         str(report.sources),
         str(report.origins),
     ]
-    return [f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]

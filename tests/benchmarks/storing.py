@@ -1,0 +1,169 @@
+"""Built databases, kept in ``build/`` under a name that tells all that shaped them."""
+
+import hashlib
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from campaign.cli.database import upgrade_schema
+from campaign.db import configure_engine
+from campaign.models import AbuseType
+from campaign.search.index import rebuild_index
+from config import ROOT
+from tests.benchmarks.population import COLUMNS, Population
+from tests.support.databases import make_ready
+from tests.support.postgresql import PostgresqlServer, kept_postgresql
+
+SEED = 20261125
+FOLDER = ROOT / "build" / "bench"
+SHAPING = tuple(
+    f"campaign/search/{name}.py"
+    for name in (
+        *("content", "facet_values", "folding", "index", "legal_forms", "pinyin", "postings"),
+        *("regrouping", "sets", "vocabulary", "weights"),
+    )
+)
+POPULATING = ("tests/benchmarks/naming.py", "tests/benchmarks/population.py")
+SETTINGS = {"shared_buffers": "512MB", "maintenance_work_mem": "256MB", "max_wal_size": "4GB"}
+AT_ONCE = 200_000  # rows held before they are written
+
+
+@dataclass(frozen=True)
+class Built:
+    """A database that is ready to be searched, and what it cost."""
+
+    dialect: str
+    url: str
+    records: int
+    seconds: float
+
+
+def fingerprint(*patterns: str) -> str:
+    """Return a short hash of all files that match."""
+    files = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+@contextmanager
+def open_stores() -> Iterator["Stores"]:
+    """Give out the kept databases; PostgreSQL runs meanwhile."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with kept_postgresql(FOLDER / "postgresql", SETTINGS) as server:
+        yield Stores(server)
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where the databases of both kinds are kept."""
+
+    server: PostgresqlServer
+
+    def built(self, dialect: str, size: int) -> Built:
+        """Return the database of a size; what is there is used again.
+
+        When only the search code changed, the records stay and the index is written anew.
+        """
+        url = self._url(dialect, f"bench_{size}_{SEED}_{fingerprint(*POPULATING)}")
+        engine = configure_engine(create_engine(url))
+        marker = FOLDER / f"{dialect}_{size}_{fingerprint(*POPULATING)}.txt"
+        wanted = fingerprint(*SHAPING)
+        upgrade_schema(engine)
+        if not marker.exists():
+            make_ready(engine)
+            _fill(url, size, _abuse_codes(url))
+            marker.write_text("records")
+        if not marker.read_text().startswith(wanted):
+            number, seconds = _index(url)
+            marker.write_text(f"{wanted} {number} {seconds:.1f}")
+        _, number, seconds = marker.read_text().split()
+        engine.dispose()
+        return Built(dialect, url, int(number), float(seconds))
+
+    def _url(self, dialect: str, name: str) -> str:
+        if dialect == "sqlite":
+            return f"sqlite:///{FOLDER / name}.sqlite3"
+        self.server.ensure_database(name)
+        return self.server.url(name)
+
+
+def _abuse_codes(url: str) -> list[str]:
+    with Session(create_engine(url)) as session:
+        return sorted(
+            session.scalars(AbuseType.__table__.select().with_only_columns(AbuseType.code))
+        )
+
+
+def _index(url: str) -> tuple[int, float]:
+    start = time.monotonic()
+    with Session(configure_engine(create_engine(url))) as session, session.begin():
+        number = rebuild_index(session)
+    with create_engine(url).connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    return number, time.monotonic() - start
+
+
+def _fill(url: str, size: int, abuse_codes: list[str]) -> None:
+    """Write all rows, a few hundred thousand at a time."""
+    print(f"making {size:,} companies and facilities in {url}", file=sys.stderr)
+    write = _sqlite_writer(url) if url.startswith("sqlite") else _postgresql_writer(url)
+    waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+    held = 0
+    for table, row in Population(size, SEED, abuse_codes).rows():
+        waiting[table].append(row)
+        held += 1
+        if held == AT_ONCE:
+            write(waiting)
+            held = 0
+    write(waiting)
+    write({})
+
+
+Writer = Callable[[dict[str, list[tuple[Any, ...]]]], None]
+
+
+def _sqlite_writer(url: str) -> Writer:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    connection.execute("PRAGMA synchronous = OFF")
+
+    def write(waiting: dict[str, list[tuple[Any, ...]]]) -> None:
+        for table, rows in waiting.items():
+            places = ", ".join("?" for _ in COLUMNS[table])
+            connection.executemany(f"INSERT INTO {_target(table)} VALUES ({places})", rows)
+            rows.clear()
+        connection.commit()
+
+    return write
+
+
+def _postgresql_writer(url: str) -> Writer:
+    connection = psycopg.connect(url.replace("+psycopg", ""))
+    connection.execute("SET session_replication_role = replica")
+
+    def write(waiting: dict[str, list[tuple[Any, ...]]]) -> None:
+        for table, rows in waiting.items():
+            with connection.cursor().copy(f"COPY {_target(table)} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            rows.clear()
+        if not waiting:
+            connection.execute(
+                "SELECT setval(pg_get_serial_sequence('record', 'id'), max(id)) FROM record"
+            )
+        connection.commit()
+
+    return write
+
+
+def _target(table: str) -> str:
+    return f"{table} ({', '.join(COLUMNS[table])})"

@@ -1,0 +1,28 @@
+from collections import Counter
+
+from sqlalchemy import select
+
+from campaign.graph.brand import what_stands_behind
+from campaign.graph.sites import reported_sites
+from campaign.models import Company
+from tests.factories import make_company, make_facility, make_report, make_supply_link
+
+
+def test_a_brand_is_offered_the_sites_that_links_name_and_no_other_of_the_group(session):
+    brand, maker = make_company(session, name="Brand"), make_company(session, name="Maker")
+    for slug in ("named", "other"):
+        make_facility(session, slug=slug, operations=[{"operator": maker.slug}])
+        make_report(session, title=f"At {slug}", site=slug)
+    make_supply_link(session, buyer=brand, supplier=maker, facility="named")
+
+    sites = reported_sites(session, brand.id)
+
+    assert [(site.slug, number) for site, number in sites] == [("named", 1)]
+
+
+def test_what_a_search_offers_is_what_the_company_page_says(seeded):
+    for company_id in seeded.scalars(select(Company.id).order_by(Company.id)):
+        counted = what_stands_behind(seeded, company_id).counted
+        expected = Counter(site for row in counted for site in row.sites)
+
+        assert Counter(dict(reported_sites(seeded, company_id))) == expected
