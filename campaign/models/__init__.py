@@ -5,6 +5,7 @@ from campaign.models.company import Company
 from campaign.models.derived import Exposure, SearchEntry, SearchName, SearchTerm
 from campaign.models.draft import Draft, Review, SlugReservation
 from campaign.models.facility import Facility, Headcount, Operation
+from campaign.models.issued import IssuedFile, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
 from campaign.models.organization import Organization
 from campaign.models.record import Citation, Denial, Identifier, Name, Record, SlugRedirect
@@ -39,6 +40,9 @@ __all__ = [
     "Headcount",
     "Identifier",
     "IloIndicator",
+    "IssuedFile",
+    "IssuedRecord",
+    "IssuedSheet",
     "Name",
     "Operation",
     "Organization",
@@ -54,6 +58,7 @@ __all__ = [
     "SearchEntry",
     "SearchName",
     "SearchTerm",
+    "SheetNumber",
     "SlugRedirect",
     "SlugReservation",
     "Source",
