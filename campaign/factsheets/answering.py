@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.material import Material
-from campaign.factsheets.sheet import Run, Sentence
+from campaign.factsheets.parts import Sentence
+from campaign.factsheets.runs import Run
 from campaign.models import Denial, Report
 from campaign.models.vocabulary import ResponseStance
 from campaign.queries.reports import ResponseRow

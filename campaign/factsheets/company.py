@@ -28,16 +28,10 @@ from campaign.factsheets.framing import (
     years_of,
 )
 from campaign.factsheets.material import Material, other_names, read_material
+from campaign.factsheets.parts import BlockKey, Item, Row, Sentence, Table
+from campaign.factsheets.runs import Run
 from campaign.factsheets.selection import choose_reports
-from campaign.factsheets.sheet import (
-    Item,
-    Row,
-    Run,
-    Sentence,
-    Sheet,
-    Subject,
-    Table,
-)
+from campaign.factsheets.sheet import Sheet, Subject
 from campaign.factsheets.telling import lead_notes, report_entry
 from campaign.graph.brand import ExposedReport, Upstream, what_stands_behind
 from campaign.graph.chains import Chain
@@ -79,9 +73,9 @@ def build_company_sheet(session: Session, company: Company, frame: Frame) -> She
         what=", ".join(["group of companies"] if company.collective else roles) or "company",
         headline=list(_headline(found)),
         blocks=[
-            block("What is reported", _reported(found)),
-            block("Who is connected", _connected(found)),
-            block(f"What {company.title} says", _further_answers(found)),
+            block(BlockKey.REPORTED, "What is reported", _reported(found)),
+            block(BlockKey.CONNECTED, "Who is connected", _connected(found)),
+            block(BlockKey.SAYS, f"What {company.title} says", _further_answers(found)),
             *demands_block(found.material, found.campaigns, company.id),
         ],
         unknown=list(_unknown(found)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.material import Material
-from campaign.factsheets.sheet import Row, Run, Sentence, Table
+from campaign.factsheets.parts import Row, Sentence, Table
+from campaign.factsheets.runs import Run, Status
 from campaign.graph.chains import Chain, Hop
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
@@ -23,6 +24,7 @@ from campaign.queries.words import (
 )
 
 COLUMNS = ("Who", "What, and when", "On what basis")
+DENIED = Status(LinkStatus.DENIED.value, LINK_STATUS_WORDS[LinkStatus.DENIED])
 NOT_STATED = "not stated on the list"
 
 
@@ -87,7 +89,7 @@ def link_row(material: Material, link: SupplyLink) -> Row:
             (Run(f"{BASIS_WORDS[link.basis]}: "), Run(link.statement, quoted=True)),
         ),
         notes=material.notes.supporting(material.cited(link.id, "")),
-        status=(LINK_STATUS_WORDS[LinkStatus.DENIED],) if denied else (),
+        status=(DENIED,) if denied else (),
     )
 
 
@@ -121,7 +123,7 @@ def _hop_row(material: Material, hop: Hop, ends: Sequence[int]) -> Row:
     return Row(
         cells=(_chain_of_names([material.nodes[end].title for end in ends]), (Run(how),), basis),
         notes=material.notes.supporting(material.cited(tie.record_id, tie.pointer)),
-        status=(LINK_STATUS_WORDS[LinkStatus.DENIED],) if tie.denied else (),
+        status=(DENIED,) if tie.denied else (),
     )
 
 

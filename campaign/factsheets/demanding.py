@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.material import Material
-from campaign.factsheets.sheet import Block, Entry, Run, Sentence
+from campaign.factsheets.parts import BlockKey, Entry, Sentence
+from campaign.factsheets.runs import Run, Status
+from campaign.factsheets.sheet import Block
 from campaign.models import Campaign, Demand
 from campaign.models.vocabulary import DemandState
 from campaign.queries.words import DEMAND_STATE_WORDS, date_words, period_words
@@ -26,7 +28,7 @@ def demands_block(
     ranked = sorted(campaigns, key=lambda campaign: _urgency(_own_demands(campaign, record_id)))
     entries = [_entry(material, campaign, record_id) for campaign in ranked[:MOST_CAMPAIGNS]]
     if entries:
-        yield Block(HEADING, tuple(entries))
+        yield Block(BlockKey.ASK, HEADING, tuple(entries))
 
 
 def _own_demands(campaign: Campaign, record_id: int) -> list[Demand]:
@@ -58,5 +60,5 @@ def _demand(material: Material, campaign: Campaign, demand: Demand) -> Sentence:
     if demand.note:
         runs += [Run(" "), Run(demand.note, quoted=True)]
     cited = material.cited(campaign.id, f"/demands/{demand.key}")
-    status = (DEMAND_STATE_WORDS[demand.state],)
+    status = (Status(demand.state.value, DEMAND_STATE_WORDS[demand.state]),)
     return Sentence(tuple(runs), material.notes.supporting(cited), status)

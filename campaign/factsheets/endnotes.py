@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from campaign.factsheets.sheet import Endnote
+from campaign.factsheets.parts import Endnote
 from campaign.models.vocabulary import Stance
 from campaign.queries.citations import Cited, SourceReference
 

@@ -20,8 +20,10 @@ from campaign.factsheets.framing import (
     years_of,
 )
 from campaign.factsheets.material import Material, other_names, read_material
+from campaign.factsheets.parts import BlockKey, Item, Row, Sentence, Table
+from campaign.factsheets.runs import Run
 from campaign.factsheets.selection import choose_reports
-from campaign.factsheets.sheet import Item, Row, Run, Sentence, Sheet, Subject, Table
+from campaign.factsheets.sheet import Sheet, Subject
 from campaign.factsheets.telling import lead_notes, report_entry
 from campaign.graph.chains import Chain
 from campaign.graph.place import buyers_of
@@ -59,10 +61,10 @@ def build_facility_sheet(session: Session, facility: Facility, frame: Frame) -> 
         what=", ".join(["facility", *(part for part in where if part)]),
         headline=list(_headline(found)),
         blocks=[
-            block("What is reported", _reported(found)),
-            block("Who runs it", _operators(found)),
-            block("Who buys from it", _buyers(found)),
-            block("How many work there", _headcounts(found)),
+            block(BlockKey.REPORTED, "What is reported", _reported(found)),
+            block(BlockKey.CONNECTED, "Who runs it", _operators(found)),
+            block(BlockKey.CONNECTED, "Who buys from it", _buyers(found)),
+            block(BlockKey.FIGURES, "How many work there", _headcounts(found)),
             *demands_block(found.material, found.campaigns, facility.id),
         ],
         unknown=list(_unknown(found)),

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from campaign.factsheets.endnotes import Endnotes
+from campaign.factsheets.frames import Labels, Masthead
+from campaign.factsheets.parts import BlockKey, Endnote, Item, Sentence
+from campaign.factsheets.runs import Run
 from campaign.factsheets.selection import RULE, SUREST_FIRST
-from campaign.factsheets.sheet import (
-    Block,
-    Endnote,
-    Item,
-    Paper,
-    Run,
-    Sentence,
-    Sheet,
-    Subject,
-)
+from campaign.factsheets.sheet import Block, Direction, Form, Length, Paper, Sheet, Subject
 from campaign.models.vocabulary import Certainty, Kind
 from campaign.queries.reports import ReportRow
 from campaign.queries.words import CERTAINTY_WORDS, date_words, plural
 
 FOLDERS = {Kind.COMPANY: "companies", Kind.FACILITY: "facilities"}
 LANGUAGE_NAMES = {"en": "English"}
+LABELS = Labels(
+    sheet="Fact sheet",
+    sources="Sources",
+    note_column="Sources",
+    source="Source",
+    archived="Archived:",
+    method="Method and limits",
+    number="Number",
+    version="Version {version}",
+    issued="Issued on",
+    check="Check",
+    scan="Check this sheet",
+    preview="Preview: not issued",
+    page="{page} / {pages}",
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,11 @@ class Frame:
         """Return the address of the subject's page; a path, where the site has no address."""
         return f"{self.site_url}/{FOLDERS[kind]}/{slug}"
 
-    def kicker(self, what: str) -> str:
-        """Return the line above the title: what this is, and of which day."""
+    def masthead(self, what: str) -> Masthead:
+        """Return the top of the sheet: what this is, and of which day."""
         day = date_words(self.as_of.isoformat())
-        parts = ("Fact sheet", what, f"data as of {day}", LANGUAGE_NAMES[self.language])
-        return " · ".join(parts)
+        language = LANGUAGE_NAMES[self.language]
+        return Masthead(self.site_title, f"Fact sheet · {what}", f"Data as of {day}", language)
 
     def record_note(self, kind: Kind, slug: str, title: str) -> Endnote:
         """Return endnote 1: this record itself, on which counts and absences rest."""
@@ -87,32 +96,38 @@ class Content:
 def finish_sheet(frame: Frame, subject: Subject, content: Content, notes: Endnotes) -> Sheet:
     """Put a sheet together; its parts are read in order, for they number the endnotes."""
     url = frame.url_of(subject.kind, subject.slug)
+    key_message, *headline = content.headline
+    blocks = [block for block in content.blocks if block.items]
+    unknown = Block(BlockKey.UNKNOWN, "What is not known", tuple(content.unknown))
     return Sheet(
-        subject=subject,
-        kicker=frame.kicker(content.what),
-        headline=tuple(content.headline),
-        as_of=frame.as_of,
-        language=frame.language,
+        subject=replace(subject, heading=(Run(subject.title, quoted=True),)),
+        form=Form.SHEET,
+        length=Length.TWO,
         paper=frame.paper,
-        site_title=frame.site_title,
-        blocks=tuple(block for block in content.blocks if block.items),
-        unknown=tuple(content.unknown),
+        language=frame.language,
+        direction=Direction.LTR,
+        as_of=frame.as_of,
+        masthead=frame.masthead(content.what),
+        key_message=key_message,
+        headline=tuple(headline),
+        blocks=(*blocks, unknown) if unknown.items else tuple(blocks),
         endnotes=notes.listed(),
         left_out=_left_out(content.left_out, url),
-        method=RULE,
+        method=(RULE,),
+        labels=LABELS,
         url=url,
-        record_ids=tuple(sorted({*content.record_ids, *notes.source_ids})),
+        records=tuple(sorted(map(str, {*content.record_ids, *notes.source_ids}))),
     )
 
 
-def _left_out(number: int, url: str) -> str:
+def _left_out(number: int, url: str) -> tuple[str, ...]:
     further = plural(number, "further report counts", "further reports count")
-    return f"{further} and can be read, with all sources, at {url}" if number else ""
+    return (f"{further} and can be read, with all sources, at {url}",) if number else ()
 
 
-def block(heading: str, items: Iterable[Item]) -> Block:
+def block(key: BlockKey, heading: str, items: Iterable[Item]) -> Block:
     """Return a section."""
-    return Block(heading, tuple(items))
+    return Block(key, heading, tuple(items))
 
 
 def counted(notes: Endnotes, words: str) -> Sentence:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from campaign.factsheets.sheet import (
-    Endnote,
-    Entry,
-    Item,
-    Row,
-    Run,
-    Sentence,
-    Sheet,
-    Table,
-)
+from campaign.factsheets.parts import Endnote, Entry, Item, Opinion, Row, Sentence, Table
+from campaign.factsheets.runs import Run
+from campaign.factsheets.sheet import Sheet
 from campaign.queries.words import date_words
 
 
@@ -24,29 +17,26 @@ def render_markdown(sheet: Sheet) -> bytes:
 
 
 def _parts(sheet: Sheet) -> Iterator[str]:
-    yield escaped(sheet.kicker)
+    yield escaped(f"{sheet.masthead.what} · {sheet.masthead.as_of} · {sheet.masthead.language}")
     yield f"# {escaped(sheet.subject.title)}"
     if sheet.subject.names:
         yield " · ".join(_run(name) for name in sheet.subject.names)
-    for sentence in sheet.headline:
-        yield f"> {_sentence(sentence)}"
+    for said in (sheet.key_message, *sheet.headline):
+        yield f"> {_said(said)}"
     for block in sheet.blocks:
         yield f"## {escaped(block.heading)}"
         for item in block.items:
             yield from _item(item)
-    if sheet.unknown:
-        yield "## What is not known"
-        yield _list(sheet.unknown)
-    if sheet.left_out:
-        yield escaped(sheet.left_out)
-    yield "## Sources"
+    yield from map(escaped, sheet.left_out)
+    yield f"## {sheet.labels.sources}"
     yield "\n".join(f"[^{note.number}]: {endnote_text(note)}" for note in sheet.endnotes)
-    yield f"*{escaped(sheet.method)}*"
+    for paragraph in sheet.method:
+        yield f"*{escaped(paragraph)}*"
 
 
 def _item(item: Item) -> Iterator[str]:
-    if isinstance(item, Sentence):
-        yield _sentence(item)
+    if isinstance(item, Sentence | Opinion):
+        yield _said(item)
     elif isinstance(item, Entry):
         yield f"### {_sentence(item.heading)}"
         yield _sentence(item.circumstances)
@@ -54,7 +44,7 @@ def _item(item: Item) -> Iterator[str]:
             yield _list(item.said)
         if item.answers:
             yield "\n".join(f"> {_sentence(answer)}  " for answer in item.answers)
-    else:
+    elif isinstance(item, Table):
         yield from _table(item)
 
 
@@ -74,12 +64,18 @@ def _list(sentences: Iterable[Sentence]) -> str:
     return "\n".join(f"- {_sentence(sentence)}" for sentence in sentences)
 
 
+def _said(said: Sentence | Opinion) -> str:
+    if isinstance(said, Sentence):
+        return _sentence(said)
+    return f"**{escaped(said.label)}** {escaped(said.text)}"
+
+
 def _sentence(sentence: Sentence) -> str:
     return f"{_runs(sentence.runs)} {_marks(sentence)}"
 
 
 def _marks(said: Sentence | Row) -> str:
-    status = [f"**{escaped(word.upper())}**" for word in said.status]
+    status = [f"**{escaped(word.text.upper())}**" for word in said.status]
     return " ".join([*status, "".join(f"[^{number}]" for number in said.notes)])
 
 

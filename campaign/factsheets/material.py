@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.factsheets.endnotes import Endnotes
-from campaign.factsheets.sheet import Endnote, Run
+from campaign.factsheets.parts import Endnote
+from campaign.factsheets.runs import Run
 from campaign.models import AbuseType, Denial, Name, Party, Report
 from campaign.models.vocabulary import NameKind
 from campaign.queries.citations import Citations, Cited, read_citations

@@ -14,8 +14,8 @@ from typing import Any
 import typst
 
 from campaign.factsheets.glyphs import font_folders, printable
-from campaign.factsheets.json import plain_values
 from campaign.factsheets.sheet import Sheet, note_marks
+from campaign.factsheets.values import sheet_values
 from campaign.queries.words import date_words
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -29,7 +29,7 @@ def render_pdf(sheet: Sheet) -> bytes:
 
     A sheet that fits in none is set in the smallest, on as many pages as it takes.
     """
-    values = json.dumps(_for_print(plain_values(sheet)), ensure_ascii=False)
+    values = json.dumps(_for_print(sheet_values(sheet)), ensure_ascii=False)
     for scale in SCALES:
         pdf = _compile(values, scale)
         if count_pages(pdf) <= MOST_PAGES:
@@ -74,7 +74,7 @@ def _for_print(value: Any) -> Any:
         if "publisher" in value:
             printed["date"] = date_words(value["date"])
             printed["accessed"] = value["accessed"] and date_words(value["accessed"])
-        if "notes" in value:
+        if isinstance(value.get("notes"), list):
             printed["marks"] = [{"text": t, "to": n} for t, n in note_marks(value["notes"])]
         return printed
     if isinstance(value, list):

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from campaign.factsheets.answering import answers_to
 from campaign.factsheets.material import Material
+from campaign.factsheets.parts import Entry, Sentence
+from campaign.factsheets.runs import Run, Status
 from campaign.factsheets.selection import names_speaker, telling_statements
-from campaign.factsheets.sheet import Entry, Run, Sentence
 from campaign.models import Report, Statement
 from campaign.queries.citations import Cited
 from campaign.queries.reports import ReportRow, SiteReference
-from campaign.queries.words import period_words, plural, status_words
+from campaign.queries.words import CERTAINTY_WORDS, period_words, plural
 
 ILO_INDICATORS = 11
 MOST_PLACES = 2
@@ -64,13 +65,15 @@ def _heading(material: Material, report: Report, cited: Sequence[Cited]) -> Sent
     return Sentence(
         runs=(Run(report.title, strong=True, quoted=True),),
         notes=material.notes.supporting(cited),
-        status=status_words(
-            report.certainty,
-            disputed=report.disputed,
-            remedied=report.remedied,
-            withdrawn=report.withdrawn,
-        ),
+        status=statuses(report),
     )
+
+
+def statuses(report: Report) -> tuple[Status, ...]:
+    """Return how sure a report is: its status first, then what is beside it."""
+    beside = {word: getattr(report, word) for word in ("disputed", "remedied", "withdrawn")}
+    sure = Status(report.certainty.value, CERTAINTY_WORDS[report.certainty])
+    return (sure, *(Status(word, word) for word, holds in beside.items() if holds))
 
 
 def _places(material: Material, row: ReportRow, sites: Sequence[SiteReference]) -> Iterable[Run]:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from campaign.factsheets.glyphs import has_glyph, printable
 from campaign.factsheets.markdown import escaped
+from campaign.factsheets.parts import Sentence
 from campaign.factsheets.pdf import count_pages
 from campaign.factsheets.rendering import RENDERERS, file_name, render
-from campaign.factsheets.sheet import Sentence, Sheet
+from campaign.factsheets.sheet import Sheet
 from campaign.models import Company, Exposure, Name
 from tests.factories import (
     make_company,
@@ -91,7 +92,7 @@ def test_json_says_what_the_sheet_says(seeded: Session, slug: str):
     assert values["as_of"] == "2026-11-22"
     assert [b["heading"] for b in values["blocks"]] == [b.heading for b in sheet.blocks]
     assert [n["url"] for n in values["endnotes"]] == [n.url for n in sheet.endnotes]
-    assert values["record_ids"] == list(sheet.record_ids)
+    assert values["records"] == list(sheet.records)
 
 
 @pytest.mark.parametrize("form", RENDERERS)
