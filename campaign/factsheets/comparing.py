@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from campaign.factsheets.sheet import Sheet, said_in
-from campaign.factsheets.parts import Action, Endnote, Entry, Opinion, Sentence
+from campaign.factsheets.drawing import Drawing
+from campaign.factsheets.parts import Action, Endnote, Entry, Item, Opinion, Said
+from campaign.factsheets.sheet import Block, Sheet, said_in
 
 ALIKE = 55  # percent of two sentences' letters in common, to be the same one reworded
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W\u2e80-\u9fff\uf900-\ufaff]+|\s+|[^\w\s]")
@@ -65,6 +66,7 @@ class Difference:
 
 
 Piece = tuple[str, bool]
+Slugs = Mapping[int, str]
 
 
 def compare(old: Sheet, new: Sheet) -> list[Difference]:
@@ -107,39 +109,50 @@ def lines_of(sheet: Sheet) -> list[Line]:
 
 def _lines(sheet: Sheet) -> Iterator[Line]:
     slugs = {note.number: note.slug for note in sheet.endnotes}
-
-    def line(section: str, place: Hashable, said: object, *, only: bool = False) -> Line:
-        notes = getattr(said, "notes", ())
-        status = tuple(getattr(word, "text", str(word)) for word in getattr(said, "status", ()))
-        sources = tuple(sorted({slugs[number] for number in notes}))
-        text = str(getattr(said, "text", ""))
-        return Line(section, place, text, status, sources, only)
-
-    yield line("", "key message", sheet.key_message, only=True)
-    for said in (*sheet.headline, *(sheet.letter.opening if sheet.letter else ())):
-        yield line("", "headline", said)
+    letter = sheet.letter
+    yield _line(slugs, "", "key message", sheet.key_message, only=True)
+    for said in (*sheet.headline, *(letter.opening if letter else ())):
+        yield _line(slugs, "", "headline", said)
     for block in sheet.blocks:
         for item in block.items:
-            place = (block.key, getattr(item, "slug", ""))
-            if isinstance(item, Entry):
-                yield line(block.heading, (*place, "heading"), item.heading, only=True)
-                yield line(block.heading, (*place, "circumstances"), item.circumstances, only=True)
-                for said in (*item.said, *item.answers):
-                    yield line(block.heading, place, said)
-            elif isinstance(item, Opinion | Action):
-                yield line(block.heading, place, item)
-                for said in item.quotes if isinstance(item, Action) else ():
-                    yield line(block.heading, place, said)
-            else:
-                for said in said_in(item):
-                    yield line(block.heading, place, said)
-    for said in sheet.letter.closing if sheet.letter else ():
-        yield line("", "closing", said)
+            yield from _item_lines(slugs, block, item)
+    for closing in letter.closing if letter else ():
+        yield _line(slugs, "", "closing", closing)
     for text in sheet.left_out:
         yield Line("", "left out", text)
     for note in sheet.endnotes:
         if note.slug:
-            yield Line(sheet.labels.sources, ("note", note.slug), _note_text(note), only=True)
+            place = ("note", note.slug)
+            yield Line(sheet.labels.sources, place, _note_text(note), only=True)
+
+
+def _item_lines(slugs: Slugs, block: Block, item: Item) -> Iterator[Line]:
+    """Yield the lines of one item; a drawing has none, for the tables say the same."""
+    section, place = block.heading, (block.key, getattr(item, "slug", ""))
+    if isinstance(item, Opinion | Action):
+        yield _line(slugs, section, place, item)
+    if isinstance(item, Entry):
+        yield _line(slugs, section, (*place, "heading"), item.heading, only=True)
+        yield _line(slugs, section, (*place, "circumstances"), item.circumstances, only=True)
+        for said in (*item.said, *item.answers):
+            yield _line(slugs, section, place, said)
+    elif not isinstance(item, Drawing):
+        for part in said_in(item):
+            yield _line(slugs, section, place, part)
+
+
+def _line(
+    slugs: Slugs,
+    section: str,
+    place: Hashable,
+    said: Said | Opinion | Action,
+    *,
+    only: bool = False,
+) -> Line:
+    notes: tuple[int, ...] = getattr(said, "notes", ())
+    status = tuple(word.text for word in getattr(said, "status", ()))
+    sources = tuple(sorted({slugs[number] for number in notes}))
+    return Line(section, place, said.text, status, sources, only)
 
 
 def _note_text(note: Endnote) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,12 +13,12 @@ from campaign.accounts.permissions import Permission, require
 from campaign.db import now
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, Problem
-from campaign.factsheets.checking import check_sheet
+from campaign.factsheets.checking import check_sheet, used_records
+from campaign.factsheets.frames import Stamp
 from campaign.factsheets.freezing import freeze, hash_of, thaw
 from campaign.factsheets.issued_files import issued_forms, render_issued
 from campaign.factsheets.numbering import latest_issue, take_number
 from campaign.factsheets.sheet import Sheet
-from campaign.factsheets.frames import Stamp
 from campaign.models import (
     AuditEntry,
     IssuedFile,
@@ -28,6 +28,7 @@ from campaign.models import (
     SheetNumber,
     User,
 )
+from campaign.queries.words import date_words
 
 ISSUED, WITHDREW = "sheet:issue", "sheet:withdraw"
 
@@ -67,13 +68,13 @@ def issue_sheet(
         raise Conflict("The record has moved on since you looked; read the sheet again.")
     _refuse_blocked(session, sheet)
     at = at or now()
-    records = _records_of(session, sheet)
-    subject = next(record for record in records if record.slug == sheet.subject.slug)
+    records = used_records(session, sheet)
+    subject = records[sheet.subject.slug]
     number = take_number(session, sheet, subject_id=subject.id, year=at.astimezone(UTC).year)
     previous = latest_issue(session, number)
     _refuse_twin(sheet, number, previous)
     version = previous.version + 1 if previous else 1
-    content = freeze(replace(sheet, stamp=_stamp(sheet, number, version, site_url, at)))
+    content = freeze(replace(sheet, stamp=_stamp(number, version, site_url, at)))
     issue = IssuedSheet(
         number=number,
         version=version,
@@ -85,7 +86,7 @@ def issue_sheet(
     )
     session.add(issue)
     session.flush()
-    session.add_all(_uses(issue, records))
+    session.add_all(_uses(issue, records.values()))
     session.add_all(_files(issue))
     record_deeds(session, [_deed(ISSUED, issue)], user_id=editor.id, at=at)
     return issue
@@ -107,7 +108,7 @@ def withdraw_sheet(session: Session, issue: IssuedSheet, *, editor: User, reason
     """
     require(editor, Permission.ISSUE)
     lock_trail(session)
-    session.refresh(issue)
+    session.refresh(issue, ["withdrawn_at"])
     if issue.withdrawn_at is not None:
         raise InvalidTransition("This fact sheet is withdrawn already.")
     if not reason.strip():
@@ -163,21 +164,16 @@ def _refuse_twin(sheet: Sheet, number: SheetNumber, previous: IssuedSheet | None
         )
 
 
-def _records_of(session: Session, sheet: Sheet) -> list[Record]:
-    slugs = {sheet.subject.slug, *sheet.records, *(n.slug for n in sheet.endnotes if n.slug)}
-    return list(session.scalars(select(Record).where(Record.slug.in_(sorted(slugs)))))
-
-
-def _stamp(sheet: Sheet, number: SheetNumber, version: int, site_url: str, at: datetime) -> Stamp:
+def _stamp(number: SheetNumber, version: int, site_url: str, at: datetime) -> Stamp:
     return Stamp(
         number=number.text,
         version=version,
-        issued_on=at.astimezone(UTC).date().isoformat(),
+        issued_on=date_words(at.astimezone(UTC).date().isoformat()),
         address=f"{site_url}/fact-sheets/{number.text}/v{version}",
     )
 
 
-def _uses(issue: IssuedSheet, records: list[Record]) -> Iterator[IssuedRecord]:
+def _uses(issue: IssuedSheet, records: Iterable[Record]) -> Iterator[IssuedRecord]:
     for record in records:
         yield IssuedRecord(sheet_id=issue.id, record_id=record.id, revision=record.revision)
 

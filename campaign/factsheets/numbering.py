@@ -76,7 +76,7 @@ def numbering_gaps(session: Session) -> Iterator[str]:
         .outerjoin(IssuedSheet)
         .order_by(SheetNumber.year, SheetNumber.running, IssuedSheet.version)
     )
-    for number, rows in groupby(versions, key=lambda row: row.SheetNumber.text):
-        found = [row.version for row in rows]
+    for number, issues in groupby(versions, key=lambda row: row.SheetNumber.text):
+        found = [row.version for row in issues]
         if found != list(range(1, len(found) + 1)):
             yield f"The versions of fact sheet {number} have a gap."

@@ -163,7 +163,9 @@ def _passages(ours: list[str], theirs: list[str]) -> tuple[Passage, ...]:
     """
     steps = Indel.opcodes(ours[:MOST_WORDS], theirs[:MOST_WORDS])
     found = [
-        Passage(" ".join(ours[s.src_start : s.src_end]), " ".join(theirs[s.dest_start : s.dest_end]))
+        Passage(
+            " ".join(ours[s.src_start : s.src_end]), " ".join(theirs[s.dest_start : s.dest_end])
+        )
         for s in steps
         if s.tag != "equal"
     ]

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import QueryableAttribute, Session, aliased, contains_eager, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from campaign.models import (
     CampaignParty,
@@ -31,7 +31,6 @@ from campaign.models import (
     Record,
     ReportSite,
     Response,
-    Revision,
     SheetNumber,
     SupplyLink,
 )
@@ -65,7 +64,7 @@ class Standing:
 
     @property
     def state(self) -> SheetState:
-        """Return the state: as far as records tell, for a change may leave each sentence as it is."""
+        """Return the state as far as records tell; a change may leave each sentence as it is."""
         if self.issue.withdrawn_at is not None:
             return SheetState.WITHDRAWN
         if self.newest > self.issue.version:
@@ -108,13 +107,16 @@ def find_standings(
     if only is not None:
         query = query.where(IssuedSheet.id.in_(list(only)))
     rows = session.execute(query.limit(limit).offset(offset))
-    return [Standing(*row) for row in rows]
+    return [
+        Standing(issue, newest, retracted, edited, fresh)
+        for issue, newest, retracted, edited, fresh in rows
+    ]
 
 
 def affected_first(standings: Iterable[Standing]) -> list[Standing]:
-    """Return sheets by what needs an editor: retracted records first, then changed, then the rest."""
+    """Return sheets by what needs an editor: retracted records, changed ones, then the rest."""
     order = list(SheetState)
-    return sorted(standings, key=lambda s: (order.index(s.state), s.state == "changed" and -s.retracted))
+    return sorted(standings, key=lambda s: (order.index(s.state), -s.retracted))
 
 
 def count_issues(session: Session) -> int:
@@ -144,7 +146,7 @@ def touched_records(session: Session, issue: IssuedSheet) -> list[Touched]:
     return touched + [Touched(record, "new") for record in session.scalars(query)]
 
 
-def _standings() -> Select[tuple[IssuedSheet, int, int, int, int]]:
+def _standings() -> Select[IssuedSheet, int, int, int, int]:
     newest, used, fresh = _newest(), _used(), _fresh()
     new = (
         select(fresh.c.sheet_id, func.count(fresh.c.record_id.distinct()).label("count"))
@@ -203,7 +205,7 @@ def _fresh() -> Subquery:
     return _fresh_rows().subquery("fresh")
 
 
-def _fresh_rows() -> CompoundSelect[tuple[int, int, datetime]]:
+def _fresh_rows() -> CompoundSelect[int, int, datetime]:
     reports = Exposure.__table__.c
     sites, answers, links = (m.__table__.c for m in (ReportSite, Response, SupplyLink))
     holdings, parties, tied = (m.__table__.c for m in (Ownership, CampaignParty, CampaignReport))
@@ -224,7 +226,9 @@ def _fresh_rows() -> CompoundSelect[tuple[int, int, datetime]]:
         (tied.campaign_id, tied.report_id == IssuedRecord.record_id),
     )
     record = Record.__table__
-    issued = select(IssuedSheet.id.label("sheet_id"), record.c.id.label("record_id"), record.c.published_at)
+    issued = select(
+        IssuedSheet.id.label("sheet_id"), record.c.id.label("record_id"), record.c.published_at
+    )
     about = issued.join(SheetNumber, SheetNumber.id == IssuedSheet.number_id)
     resting = issued.join(IssuedRecord, IssuedRecord.sheet_id == IssuedSheet.id)
     later = record.c.published_at > IssuedSheet.issued_at
