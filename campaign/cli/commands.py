@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
-from campaign.cli.factsheet import fact_sheet
+from campaign.cli.issued import fact_sheet, fact_sheets
 from campaign.cli.search import index, search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
@@ -37,6 +37,7 @@ COMMANDS = (
     connect,
     database,
     fact_sheet,
+    fact_sheets,
     index,
     search_command,
     seed_command,

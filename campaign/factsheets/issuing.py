@@ -18,6 +18,7 @@ from campaign.factsheets.frames import Stamp
 from campaign.factsheets.freezing import freeze, hash_of, thaw
 from campaign.factsheets.issued_files import issued_forms, render_issued
 from campaign.factsheets.numbering import latest_issue, take_number
+from campaign.factsheets.plain_text import printable_text
 from campaign.factsheets.sheet import Sheet
 from campaign.models import (
     AuditEntry,
@@ -111,11 +112,12 @@ def withdraw_sheet(session: Session, issue: IssuedSheet, *, editor: User, reason
     session.refresh(issue, ["withdrawn_at"])
     if issue.withdrawn_at is not None:
         raise InvalidTransition("This fact sheet is withdrawn already.")
-    if not reason.strip():
+    reason = "\n".join(map(printable_text, reason.splitlines())).strip()
+    if not reason:
         raise InvalidDocument([Problem("/reason", "say why, for everybody who holds this sheet")])
     issue.withdrawn_at = now()
     issue.withdrawn_by_id = editor.id
-    issue.withdrawal_reason = reason.strip()
+    issue.withdrawal_reason = reason
     session.flush()
     deed = _deed(WITHDREW, issue)
     record_deeds(session, [deed], user_id=editor.id, at=issue.withdrawn_at)

@@ -165,7 +165,7 @@ def _standings() -> Select[IssuedSheet, int, int, int, int]:
         .join(newest, newest.c.number_id == IssuedSheet.number_id)
         .outerjoin(used, used.c.sheet_id == IssuedSheet.id)
         .outerjoin(new, new.c.sheet_id == IssuedSheet.id)
-        .options(contains_eager(IssuedSheet.number))
+        .options(contains_eager(IssuedSheet.number).joinedload(SheetNumber.subject))
     )
 
 
@@ -198,14 +198,14 @@ def _moved_on() -> ColumnElement[bool]:
 
 
 def _fresh() -> Subquery:
-    """Return which records, published after a sheet was issued, it might have told of.
+    return fresh_rows().subquery("fresh")
+
+
+def fresh_rows() -> CompoundSelect[int, int, datetime]:
+    """Return (sheet, record, when) of records published since that a sheet might have told of.
 
     Those that name its subject, and those that answer a report on which it rests.
     """
-    return _fresh_rows().subquery("fresh")
-
-
-def _fresh_rows() -> CompoundSelect[int, int, datetime]:
     reports = Exposure.__table__.c
     sites, answers, links = (m.__table__.c for m in (ReportSite, Response, SupplyLink))
     holdings, parties, tied = (m.__table__.c for m in (Ownership, CampaignParty, CampaignReport))
@@ -225,16 +225,15 @@ def _fresh_rows() -> CompoundSelect[int, int, datetime]:
         (answers.id, answers.campaign_id == IssuedRecord.record_id),
         (tied.campaign_id, tied.report_id == IssuedRecord.record_id),
     )
-    record = Record.__table__
-    issued = select(
-        IssuedSheet.id.label("sheet_id"), record.c.id.label("record_id"), record.c.published_at
-    )
+    record = Record.__table__.c
+    columns = (IssuedSheet.id.label("sheet_id"), record.id.label("record_id"))
+    issued = select(*columns, record.published_at.label("at")).select_from(IssuedSheet)
     about = issued.join(SheetNumber, SheetNumber.id == IssuedSheet.number_id)
     resting = issued.join(IssuedRecord, IssuedRecord.sheet_id == IssuedSheet.id)
-    later = record.c.published_at > IssuedSheet.issued_at
+    later = record.published_at > IssuedSheet.issued_at
     return union_all(
         *(
-            start.join(column.table, tie).join(record, and_(record.c.id == column, later))
+            start.join(column.table, tie).join(Record.__table__, and_(record.id == column, later))
             for start, ties in ((about, of_subject), (resting, of_used))
             for column, tie in ties
         )

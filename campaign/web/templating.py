@@ -42,7 +42,8 @@ def shared_context() -> dict[str, Any]:
     """Return what the page frame needs."""
     config: Config = current_app.config["CAMPAIGN"]
     writes = allows(current_user, Permission.WRITE)
-    return {"site": config, "may_write": writes}
+    issues = allows(current_user, Permission.ISSUE)
+    return {"site": config, "may_write": writes, "may_issue": issues}
 
 
 def direction(language: str) -> str:

@@ -1,8 +1,27 @@
 """What everybody can read."""
 
-from campaign.web.public import connections, downloads, fact_sheets, health, pages, searching
+from campaign.web.public import (
+    announcing,
+    connections,
+    downloads,
+    fact_sheets,
+    health,
+    issued_sheets,
+    pages,
+    searching,
+    verifying,
+)
 from campaign.web.public.routing import bp
 
-blueprints = (bp, fact_sheets.bp)
+blueprints = (bp, fact_sheets.bp, issued_sheets.bp)
 
-__all__ = ["blueprints", "connections", "downloads", "health", "pages", "searching"]
+__all__ = [
+    "announcing",
+    "blueprints",
+    "connections",
+    "downloads",
+    "health",
+    "pages",
+    "searching",
+    "verifying",
+]
