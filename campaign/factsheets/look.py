@@ -66,7 +66,7 @@ def read_logo(path: Path) -> Logo:
         _check_png(content) if form == "png" else _check_svg(content)
         logo = Logo(form, content)
         as_png(logo)
-    except (OSError, ValueError, RuntimeError, ElementTree.ParseError) as error:
+    except (OSError, ValueError, RuntimeError, struct.error, ElementTree.ParseError) as error:
         raise UnreadableLogo(f"CAMPAIGN_LOGO: {path} cannot be printed: {error}") from None
     return logo
 
