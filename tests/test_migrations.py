@@ -107,8 +107,9 @@ def issue_sheet(connection: Connection) -> None:
     for statement in (
         "sheet_number (id, year, running, subject_id, form, length, paper, language, campaign) "
         "VALUES (1, 2026, 1, 1, 'sheet', 'two', 'a4', 'en', '')",
-        "issued_sheet (id, number_id, version, title, content, hash, issued_at, issued_by_id) "
-        "VALUES (1, 1, 1, 'First', '{}', 'x', '2026-11-25', 1)",
+        "issued_look (id, hash, accent) VALUES (1, 'x', '#9b1c1c')",
+        "issued_sheet (id, number_id, version, title, look_id, content, hash, issued_at, "
+        "issued_by_id) VALUES (1, 1, 1, 'First', 1, '{}', 'x', '2026-11-25', 1)",
         "issued_record (sheet_id, record_id, revision) VALUES (1, 1, 1)",
         "issued_file (sheet_id, form, hash) VALUES (1, 'pdf', 'x')",
     ):

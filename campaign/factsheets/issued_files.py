@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from campaign.factsheets.freezing import thaw
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.factsheets.freezing import hash_of, thaw
+from campaign.factsheets.look import Logo, Look
 from campaign.factsheets.rendering import RENDERERS, render
-from campaign.models import IssuedSheet
+from campaign.models import IssuedLook, IssuedSheet
 
 
 def render_issued(issue: IssuedSheet, form: str) -> bytes:
@@ -15,7 +19,25 @@ def render_issued(issue: IssuedSheet, form: str) -> bytes:
     """
     if form == "json":
         return issue.content.encode()
-    return render(thaw(issue.content), form)
+    return render(thaw(issue.content), form, issued_look(issue))
+
+
+def issued_look(issue: IssuedSheet) -> Look:
+    """Return the logo and colour with which a sheet was issued, whatever the settings are now."""
+    kept = issue.look
+    logo = Logo(kept.logo_form, kept.logo) if kept.logo_form and kept.logo else None
+    return Look(kept.accent, logo)
+
+
+def keep_look(session: Session, look: Look) -> IssuedLook:
+    """Keep a logo and colour, or return them as they are kept already."""
+    form, logo = (look.logo.form, look.logo.content) if look.logo else (None, None)
+    mark = hash_of(b"\0".join((look.accent.encode(), (form or "").encode(), logo or b"")))
+    kept = session.scalar(select(IssuedLook).where(IssuedLook.hash == mark))
+    if kept is None:
+        kept = IssuedLook(hash=mark, accent=look.accent, logo_form=form, logo=logo)
+        session.add(kept)
+    return kept
 
 
 def issued_file_name(issue: IssuedSheet, form: str) -> str:

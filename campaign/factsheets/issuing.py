@@ -16,9 +16,11 @@ from campaign.errors import Conflict, InvalidDocument, InvalidTransition, Proble
 from campaign.factsheets.checking import check_sheet, used_records
 from campaign.factsheets.frames import Stamp
 from campaign.factsheets.freezing import freeze, hash_of, thaw
-from campaign.factsheets.issued_files import issued_forms, render_issued
+from campaign.factsheets.issued_files import issued_forms, keep_look, render_issued
+from campaign.factsheets.look import Look
 from campaign.factsheets.numbering import latest_issue, take_number
 from campaign.factsheets.plain_text import printable_text
+from campaign.factsheets.rendering import PLAIN
 from campaign.factsheets.sheet import Sheet
 from campaign.models import (
     AuditEntry,
@@ -40,6 +42,7 @@ def issue_sheet(
     *,
     editor: User,
     site_url: str,
+    look: Look = PLAIN,
     seen: str | None = None,
     at: datetime | None = None,
 ) -> IssuedSheet:
@@ -51,6 +54,7 @@ def issue_sheet(
             revisions noted are those from which it was made.
         editor: who issues it.
         site_url: public address of the site, for the one that is printed.
+        look: the installation's logo and colour, which are frozen with it.
         seen: ``digest`` of the sheet that the editor looked at; None where nobody did.
         at: the moment; now by default.
 
@@ -80,6 +84,7 @@ def issue_sheet(
         number=number,
         version=version,
         title=sheet.subject.title,
+        look=keep_look(session, look),
         content=content,
         hash=hash_of(content),
         issued_at=at,

@@ -5,7 +5,7 @@ from campaign.models.company import Company
 from campaign.models.derived import Exposure, SearchEntry, SearchName, SearchTerm
 from campaign.models.draft import Draft, Review, SlugReservation
 from campaign.models.facility import Facility, Headcount, Operation
-from campaign.models.issued import IssuedFile, IssuedRecord, IssuedSheet, SheetNumber
+from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
 from campaign.models.organization import Organization
 from campaign.models.record import Citation, Denial, Identifier, Name, Record, SlugRedirect
@@ -41,6 +41,7 @@ __all__ = [
     "Identifier",
     "IloIndicator",
     "IssuedFile",
+    "IssuedLook",
     "IssuedRecord",
     "IssuedSheet",
     "Name",

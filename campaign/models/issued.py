@@ -50,6 +50,19 @@ class SheetNumber(Base):
         return f"CS-{self.year}-{self.running:04}"
 
 
+class IssuedLook(Base):
+    """The colour and the logo with which sheets were issued; kept once, as long as any uses it."""
+
+    __tablename__ = "issued_look"
+    __table_args__ = (CheckConstraint("(logo_form IS NULL) = (logo IS NULL)", "whole_logo"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(HASH, unique=True)
+    accent: Mapped[str] = mapped_column(WORD)
+    logo_form: Mapped[str | None] = mapped_column(WORD)
+    logo: Mapped[bytes | None]
+
+
 class IssuedSheet(Base):
     """One version of a sheet, frozen when it was issued.
 
@@ -72,6 +85,7 @@ class IssuedSheet(Base):
     number_id: Mapped[int] = mapped_column(ForeignKey("sheet_number.id"))
     version: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
+    look_id: Mapped[int] = mapped_column(ForeignKey("issued_look.id"))
     content: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(HASH, unique=True)
     issued_at: Mapped[datetime] = mapped_column(index=True)
@@ -81,6 +95,7 @@ class IssuedSheet(Base):
     withdrawal_reason: Mapped[str | None] = mapped_column(Text)
 
     number: Mapped[SheetNumber] = relationship(back_populates="issues", lazy="raise_on_sql")
+    look: Mapped[IssuedLook] = relationship(lazy="joined", innerjoin=True)
 
 
 class IssuedRecord(Base):

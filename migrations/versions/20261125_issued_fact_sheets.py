@@ -41,11 +41,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sheet_number_subject_id"), "sheet_number", ["subject_id"])
     op.create_table(
+        "issued_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("accent", sa.String(length=20), nullable=False),
+        sa.Column("logo_form", sa.String(length=20), nullable=True),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "(logo_form IS NULL) = (logo IS NULL)", name=op.f("ck_issued_look_whole_logo")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_look")),
+        sa.UniqueConstraint("hash", name=op.f("uq_issued_look_hash")),
+    )
+    op.create_table(
         "issued_sheet",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("look_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
@@ -64,6 +78,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["number_id"], ["sheet_number.id"], name=op.f("fk_issued_sheet_number_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["look_id"], ["issued_look.id"], name=op.f("fk_issued_sheet_look_id")
         ),
         sa.ForeignKeyConstraint(
             ["issued_by_id"], ["account.id"], name=op.f("fk_issued_sheet_issued_by_id")
@@ -107,4 +124,5 @@ def downgrade() -> None:
     op.drop_table("issued_file")
     op.drop_table("issued_record")
     op.drop_table("issued_sheet")
+    op.drop_table("issued_look")
     op.drop_table("sheet_number")

@@ -7,7 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.factsheets.comparing import word_changes
-from campaign.factsheets.issued_files import issued_file_name, issued_forms, render_issued
+from campaign.factsheets.html import style_policy
+from campaign.factsheets.issued_files import (
+    issued_file_name,
+    issued_forms,
+    issued_look,
+    render_issued,
+)
 from campaign.factsheets.numbering import parse_number
 from campaign.factsheets.rendering import MEDIA_TYPES
 from campaign.factsheets.standing import examine
@@ -93,7 +99,7 @@ def _page(number: SheetNumber, issue: IssuedSheet) -> str:
         number=number,
         issue=issue,
         found=found,
-        sheet_markup=sheet_markup(issue, found.sheet),
+        sheet_markup=sheet_markup(found.sheet, issued_look(issue)),
         forms=issued_forms(),
         form_names=FORM_NAMES,
         word_changes=word_changes,
@@ -106,4 +112,6 @@ def _file(issue: IssuedSheet, form: str) -> ResponseReturnValue:
     response = Response(render_issued(issue, form), content_type=MEDIA_TYPES[form])
     name = issued_file_name(issue, form)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    if form == "html":
+        response.headers["Content-Security-Policy"] = style_policy(issued_look(issue))
     return response

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from campaign.factsheets.markdown import render_markdown
+from campaign.factsheets.html import sheet_tree
+from campaign.factsheets.look import Look
+from campaign.factsheets.markup import html_of
 from campaign.factsheets.sheet import Sheet
-from campaign.models import IssuedSheet
 
 
-def sheet_markup(issue: IssuedSheet, sheet: Sheet) -> Markup:  # noqa: ARG001
-    """Return an issued sheet as markup."""
-    return Markup("<pre>{}</pre>").format(render_markdown(sheet).decode())
+def sheet_markup(sheet: Sheet, look: Look) -> Markup:
+    """Return a sheet as it prints, for a page that loads ``print-sheet.css``."""
+    return Markup(html_of(sheet_tree(sheet, look)))
