@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.factsheets.building import build_sheet
+from campaign.factsheets.catalogues import languages
 from campaign.factsheets.rendering import MEDIA_TYPES, RENDERERS, file_name, render
-from campaign.factsheets.sheet import LANGUAGES, Paper, Sheet, UnknownSubject, note_marks
+from campaign.factsheets.sheet import Paper, Sheet, UnknownSubject, note_marks
 from campaign.models.vocabulary import Kind
 from config import Config
 
@@ -53,13 +54,13 @@ def _answer(kind: Kind, slug: str, form: str | None) -> ResponseReturnValue:
 def _read_wishes() -> tuple[Paper, list[str]]:
     """Return the paper that the address asks for, and what in the address was ignored."""
     ignored = []
-    paper, language = request.args.get("paper", Paper.A4), request.args.get("lang", LANGUAGES[0])
+    paper, language = request.args.get("paper", Paper.A4), request.args.get("lang", languages()[0])
     if paper not in list(Paper):
         ignored.append(
             f"There is no paper “{paper[:40]}”: this sheet is on A4. Choose a4 or letter."
         )
         paper = Paper.A4
-    if language not in LANGUAGES:
+    if language not in languages():
         ignored.append(f"There is no sheet in “{language[:40]}” yet: this one is in English.")
     return Paper(paper), ignored
 
