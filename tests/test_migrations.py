@@ -105,8 +105,8 @@ def write_account(connection: Connection) -> None:
 def issue_sheet(connection: Connection) -> None:
     """Issue a sheet of the record by the account, into the new tables."""
     for statement in (
-        "sheet_number (id, year, running, subject_id, form, length, paper, language, campaign) "
-        "VALUES (1, 2026, 1, 1, 'sheet', 'two', 'a4', 'en', '')",
+        "sheet_number (id, year, running, subject_id, form, length, paper, language, role, "
+        "campaign) VALUES (1, 2026, 1, 1, 'sheet', 'two', 'a4', 'en', '', '')",
         "issued_look (id, hash, accent) VALUES (1, 'x', '#9b1c1c')",
         "issued_sheet (id, number_id, version, title, look_id, content, hash, issued_at, "
         "issued_by_id) VALUES (1, 1, 1, 'First', 1, '{}', 'x', '2026-11-25', 1)",

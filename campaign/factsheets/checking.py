@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.factsheets.drawing import Arrow, Drawing
@@ -80,8 +80,7 @@ def used_records(session: Session, sheet: Sheet) -> dict[str, Record]:
         *(note.slug for note in sheet.endnotes if note.slug),
         *(node.key for drawing in drawn for node in drawing.nodes),
     }
-    ids = [int(s) for s in slugs if s.isdigit()]  # TEMPORARY
-    named = select(Record).where(or_(Record.slug.in_(sorted(slugs)), Record.id.in_(ids)))
+    named = select(Record).where(Record.slug.in_(sorted(slugs)))
     reports = select(Record.id).where(Record.slug.in_(sorted(told_reports(sheet))))
     given = select(ANSWER.id).where(ANSWER.report_id.in_(reports))
     answers = select(Record).where(Record.id.in_(given))
@@ -125,11 +124,14 @@ def _withdrawn(rows: Iterable[ReportRow], records: dict[str, Record]) -> Iterato
 def _out_of_time(
     session: Session, records: dict[str, Record], told: Sequence[Record]
 ) -> Iterator[Finding]:
-    """Find chains whose dates do not cover a report told; who is named in it needs no chain."""
+    """Find chains whose dates do not cover a report told; who is named in it needs no chain.
+
+    Of who runs a place the dates are seldom published, and the sheet says so: that warns only.
+    """
     companies = [record.id for record in records.values() if record.kind is Kind.COMPANY]
     company, report = aliased(Record), aliased(Record)
     rows = session.execute(
-        select(company, report, Exposure.timing)
+        select(company, report, Exposure.timing, Exposure.tiers)
         .join(company, company.id == Exposure.company_id)
         .join(report, report.id == Exposure.report_id)
         .where(
@@ -142,14 +144,18 @@ def _out_of_time(
         )
         .order_by(company.title, report.title)
     )
-    for buyer, about, timing in rows:
-        yield Finding(
-            True,
-            f"No chain from {buyer.title} is documented for the time of “{about.title}” "
-            f"({TIMING_WORDS[timing]}). Add the dates of the links, or leave the report out.",
-            (about, buyer),
-            "Chain",
-        )
+    for tied, about, timing, tiers in rows:
+        if tiers == 0:
+            message = (
+                f"Since when, or until when, {tied.title} has run the place of “{about.title}” "
+                f"is not recorded ({TIMING_WORDS[timing]})."
+            )
+        else:
+            message = (
+                f"No chain from {tied.title} is documented for the time of “{about.title}” "
+                f"({TIMING_WORDS[timing]}). Add the dates of the links, or leave the report out."
+            )
+        yield Finding(tiers > 0, message, (about, tied), "Chain" if tiers else "Operator")
 
 
 def _reply_missing(session: Session, told: Sequence[Record], day: date) -> Iterator[Finding]:

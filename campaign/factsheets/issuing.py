@@ -13,6 +13,7 @@ from campaign.accounts.permissions import Permission, require
 from campaign.db import now
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, Problem
+from campaign.factsheets.catalogues import find_language
 from campaign.factsheets.checking import check_sheet, used_records
 from campaign.factsheets.frames import Stamp
 from campaign.factsheets.freezing import freeze, hash_of, thaw
@@ -22,6 +23,7 @@ from campaign.factsheets.numbering import latest_issue, take_number
 from campaign.factsheets.plain_text import printable_text
 from campaign.factsheets.rendering import PLAIN
 from campaign.factsheets.sheet import Sheet
+from campaign.factsheets.wording import Wording
 from campaign.models import (
     AuditEntry,
     IssuedFile,
@@ -31,7 +33,6 @@ from campaign.models import (
     SheetNumber,
     User,
 )
-from campaign.queries.words import date_words
 
 ISSUED, WITHDREW = "sheet:issue", "sheet:withdraw"
 
@@ -43,6 +44,7 @@ def issue_sheet(
     editor: User,
     site_url: str,
     look: Look = PLAIN,
+    role: str = "",
     seen: str | None = None,
     at: datetime | None = None,
 ) -> IssuedSheet:
@@ -55,6 +57,7 @@ def issue_sheet(
         editor: who issues it.
         site_url: public address of the site, for the one that is printed.
         look: the installation's logo and colour, which are frozen with it.
+        role: in which a company is told, where it was chosen.
         seen: ``digest`` of the sheet that the editor looked at; None where nobody did.
         at: the moment; now by default.
 
@@ -75,11 +78,12 @@ def issue_sheet(
     at = at or now()
     records = used_records(session, sheet)
     subject = records[sheet.subject.slug]
-    number = take_number(session, sheet, subject_id=subject.id, year=at.astimezone(UTC).year)
+    year = at.astimezone(UTC).year
+    number = take_number(session, sheet, subject_id=subject.id, role=role, year=year)
     previous = latest_issue(session, number)
     _refuse_twin(sheet, number, previous)
     version = previous.version + 1 if previous else 1
-    content = freeze(replace(sheet, stamp=_stamp(number, version, site_url, at)))
+    content = freeze(replace(sheet, stamp=_stamp(sheet, number, version, site_url, at)))
     issue = IssuedSheet(
         number=number,
         version=version,
@@ -171,11 +175,11 @@ def _refuse_twin(sheet: Sheet, number: SheetNumber, previous: IssuedSheet | None
         )
 
 
-def _stamp(number: SheetNumber, version: int, site_url: str, at: datetime) -> Stamp:
+def _stamp(sheet: Sheet, number: SheetNumber, version: int, site_url: str, at: datetime) -> Stamp:
     return Stamp(
         number=number.text,
         version=version,
-        issued_on=date_words(at.astimezone(UTC).date().isoformat()),
+        issued_on=Wording(find_language(sheet.language)).day(at.astimezone(UTC).date()),
         address=f"{site_url}/fact-sheets/{number.text}/v{version}",
     )
 

@@ -27,7 +27,9 @@ def parse_number(text: str) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def take_number(session: Session, sheet: Sheet, *, subject_id: int, year: int) -> SheetNumber:
+def take_number(
+    session: Session, sheet: Sheet, *, subject_id: int, role: str, year: int
+) -> SheetNumber:
     """Return the number of a sheet: the one that it was issued under before, or the next.
 
     Only for whoever holds the audit trail's lock: two at once would take the same.
@@ -38,6 +40,7 @@ def take_number(session: Session, sheet: Sheet, *, subject_id: int, year: int) -
         "length": sheet.length.value,
         "paper": sheet.paper.value,
         "language": sheet.language,
+        "role": role,
         "campaign": sheet.choices.campaign,
     }
     known = session.scalar(select(SheetNumber).filter_by(**form))

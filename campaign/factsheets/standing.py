@@ -72,9 +72,14 @@ def build_again(session: Session, issue: IssuedSheet, sheet: Sheet) -> Sheet:
         subject.slug,
         as_of=sheet.as_of,
         paper=sheet.paper,
+        length=sheet.length,
+        form=sheet.form,
         language=sheet.language,
+        role=issue.number.role,
+        choices=sheet.choices,
         site_url=site_of(sheet.url),
         site_title=sheet.masthead.group,
+        contact=sheet.masthead.contact,
     )
 
 

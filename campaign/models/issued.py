@@ -18,14 +18,17 @@ class SheetNumber(Base):
     """A number such as ``CS-2026-0042``: given once, to one sheet in all its versions, for ever.
 
     ``running`` counts from 1 in each ``year`` without gaps. What is issued again of the same
-    subject in the same form is a new version of the same sheet; ``campaign`` is a slug, empty
-    where the sheet asks for nothing.
+    subject in the same form is a new version of the same sheet. ``role`` is the one in which a
+    company is told, and ``campaign`` the slug of the one whose demands it puts; often empty.
     """
 
     __tablename__ = "sheet_number"
     __table_args__ = (
         UniqueConstraint("year", "running"),
-        UniqueConstraint("subject_id", "form", "length", "paper", "language", "campaign"),
+        UniqueConstraint(
+            *("subject_id", "form", "length", "paper", "language", "role", "campaign"),
+            name="uq_sheet_number_sheet",
+        ),
         CheckConstraint("running > 0", "running_positive"),
     )
 
@@ -37,6 +40,7 @@ class SheetNumber(Base):
     length: Mapped[str] = mapped_column(WORD)
     paper: Mapped[str] = mapped_column(WORD)
     language: Mapped[str] = mapped_column(String(35))
+    role: Mapped[str] = mapped_column(WORD)
     campaign: Mapped[str] = mapped_column(SLUG)
 
     subject: Mapped[Record] = relationship(lazy="raise_on_sql")

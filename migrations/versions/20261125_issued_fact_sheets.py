@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("length", sa.String(length=20), nullable=False),
         sa.Column("paper", sa.String(length=20), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("campaign", sa.String(length=120), nullable=False),
         sa.CheckConstraint("running > 0", name=op.f("ck_sheet_number_running_positive")),
         sa.ForeignKeyConstraint(
@@ -34,8 +35,9 @@ def upgrade() -> None:
             "length",
             "paper",
             "language",
+            "role",
             "campaign",
-            name=op.f("uq_sheet_number_subject_id_form_length_paper_language_campaign"),
+            name="uq_sheet_number_sheet",
         ),
         sa.UniqueConstraint("year", "running", name=op.f("uq_sheet_number_year_running")),
     )
