@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from campaign.factsheets.naming import in_language, joined
 from campaign.factsheets.parts import Endnote
+from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.wording import Part, Wording
 from campaign.models.vocabulary import Stance
 from campaign.queries.citations import Cited, SourceReference
 
@@ -21,6 +24,7 @@ class Endnotes:
     """
 
     record: Endnote
+    wording: Wording
     _numbers: dict[int, int] = field(default_factory=dict)
     _sources: list[SourceReference] = field(default_factory=list)
     _locators: dict[int, list[str]] = field(default_factory=dict)
@@ -75,6 +79,7 @@ class Endnotes:
         return self._numbers[source.id]
 
     def _endnote(self, source: SourceReference) -> Endnote:
+        locators = tuple(self._locators[source.id])
         return Endnote(
             number=self._numbers[source.id],
             slug=source.slug,
@@ -86,5 +91,25 @@ class Endnotes:
             archive_url=source.archive_url,
             language=source.language,
             grade=source.grade.value,
-            locators=tuple(self._locators[source.id]),
+            locators=locators,
+            words=self._words(source, locators),
+            remarks=self.wording.text("Grade {grade}.", grade=source.grade.value),
         )
+
+    def _words(self, source: SourceReference, locators: tuple[str, ...]) -> Runs:
+        """Return author, title, publisher, day, pages and language, as they are printed."""
+        say, own = self.wording.say, in_language(self.wording, source.language)
+        title = Run(source.title, own, quoted=True)
+        about: dict[str, Part] = {"publisher": source.publisher, "title": title}
+        day = self.wording.date(source.published)
+        if source.author:
+            about["author"] = source.author
+            found = say("{publisher}. “{title}”. {author}. {date}.", date=day, **about)
+        else:
+            found = say("{publisher}. “{title}”. {date}.", date=day, **about)
+        parts = [found]
+        if locators:
+            parts.append(say("At: {pages}.", pages="; ".join(locators)))
+        if source.language.split("-")[0] != self.wording.language.split("-")[0]:
+            parts.append(say("In {language}.", language=self.wording.language_of(source.language)))
+        return joined(parts, " ")

@@ -23,8 +23,8 @@ class BlockKey(StrEnum):
     """
 
     ASK = "ask"
-    REPORTED = "reported"
     CONNECTED = "connected"
+    REPORTED = "reported"
     FIGURES = "figures"
     SAYS = "says"
     CHANGED = "changed"

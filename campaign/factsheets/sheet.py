@@ -31,7 +31,6 @@ from campaign.factsheets.plain_text import Printable
 from campaign.factsheets.runs import Runs, UncitedSentence, text_of
 from campaign.models.vocabulary import Kind
 
-LANGUAGES = ("en",)
 NOTHING_CHANGED = Choices()
 
 
