@@ -95,7 +95,7 @@ def _page(sheet: Sheet, wishes: Wishes) -> str:
     return render_template(
         "public/fact_sheet.html",
         sheet=sheet,
-        markup=Markup(html_of(tree)),  # noqa: S704 – built as a tree, in which text is text
+        markup=Markup(html_of(tree)),
         hidden_pages=pages - len(tree),
         wishes=wishes,
         addresses={form: _address(sheet, form, wishes) for form in RENDERERS},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import current_app, request
 from flask_security import current_user
@@ -66,7 +67,7 @@ def read_wishes(args: MultiDict[str, str]) -> Wishes:
         UnknownChoice: an own line is too long.
     """
     usual = Wishes()
-    single = {
+    single: dict[str, Any] = {
         name: args.get(name, "").strip() or getattr(usual, name)
         for name in ("lang", "paper", "length", "what", "campaign", "message", "line")
     }
@@ -75,11 +76,10 @@ def read_wishes(args: MultiDict[str, str]) -> Wishes:
         raise NotAllowed("Only editors put words of the group’s own on a sheet. Please sign in.")
     if len(own) > LONGEST_LINE:
         raise UnknownChoice(f"Own lines may have {LONGEST_LINE} letters together, not {len(own)}.")
-    several = {name: tuple(dict.fromkeys(args.getlist(name))) for name in SEVERAL}
-    return Wishes(**single, **several)
-
-
-SEVERAL = ("leave", "first", "without")
+    leave, first, without = (
+        tuple(dict.fromkeys(args.getlist(name))) for name in ("leave", "first", "without")
+    )
+    return Wishes(leave=leave, first=first, without=without, **single)
 
 
 def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
