@@ -14,6 +14,7 @@ from campaign.cli.issued import fact_sheet, fact_sheets
 from campaign.cli.search import index, search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
+from campaign.cli.sheet_batch import fact_sheets
 from campaign.cli.users import user
 from campaign.errors import CampaignError
 

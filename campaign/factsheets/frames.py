@@ -70,7 +70,7 @@ class Stamp(Printable):
 
 
 @dataclass(frozen=True)
-class Letter:
+class Letter(Printable):
     """The frame of a letter: printed around the blocks, in place of the masthead's title.
 
     Attributes:

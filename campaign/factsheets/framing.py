@@ -9,15 +9,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from campaign.factsheets.explaining import labels, method
+from campaign.factsheets.fitting import fits
 from campaign.factsheets.frames import Choices, Letter, Masthead
-from campaign.factsheets.limits import LADDERS, MOST_WEIGHT, Limits
+from campaign.factsheets.limits import LADDERS, Limits
 from campaign.factsheets.material import Material
 from campaign.factsheets.naming import MOST_NAMES, other_names, reader_name
 from campaign.factsheets.parts import BlockKey, Endnote, Item, Opinion, Sentence
 from campaign.factsheets.runs import text_of
 from campaign.factsheets.selection import ordered_blocks
 from campaign.factsheets.sheet import Block, Form, Length, Paper, Sheet, Subject
-from campaign.factsheets.weighing import weight
 from campaign.factsheets.wording import Wording
 from campaign.models import Name, Record
 from campaign.models.vocabulary import Kind
@@ -123,7 +123,7 @@ def fit_sheet(
     names: Iterable[Name],
     told: tuple[Material, Compose],
 ) -> Sheet:
-    """Return the fullest sheet whose weight its pages can bear.
+    """Return the fullest sheet that stands on the pages that its length promises.
 
     Args:
         session: open on the database.
@@ -136,7 +136,7 @@ def fit_sheet(
         within = material.within(limits)
         content = compose(within)
         sheet = _finish(frame, record, list(names), within, content)
-        if weight(sheet) <= MOST_WEIGHT[frame.length]:
+        if fits(sheet):
             break
     ids = {*content.record_ids, *within.notes.source_ids}
     slugs = sorted(reference.slug for reference in references(session, ids).values())

@@ -99,7 +99,7 @@ class Subject(Printable):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Printable):
     """A whole fact sheet.
 
     Attributes:
@@ -140,6 +140,7 @@ class Sheet:
     stamp: Stamp | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         numbers = {endnote.number for endnote in self.endnotes}
         sources = {endnote.number for endnote in self.endnotes if endnote.slug}
         for said in self.everything_said():
