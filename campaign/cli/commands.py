@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
-from campaign.cli.issued import fact_sheet, fact_sheets
+from campaign.cli.issued import fact_sheet
 from campaign.cli.search import index, search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start

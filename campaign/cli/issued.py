@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,14 +10,14 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from campaign.accounts.users import find_user
+from campaign.cli.factsheet import Wishes, own_look, sheet_options, wished_sheet
 from campaign.cli.factsheet import fact_sheet as write_fact_sheet
+from campaign.cli.sheet_batch import fact_sheets
 from campaign.db import begin_writing, db
-from campaign.factsheets.building import build_sheet
 from campaign.factsheets.checking import check_sheet
 from campaign.factsheets.issuing import issue_sheet, withdraw_sheet
 from campaign.factsheets.numbering import parse_number
 from campaign.factsheets.recognising import LARGEST_FILE
-from campaign.factsheets.sheet import Paper, Sheet
 from campaign.factsheets.standing import Examination, examine
 from campaign.factsheets.verifying import Verdict, Verification, verify_file
 from campaign.models import IssuedSheet, User
@@ -82,11 +81,6 @@ def verify(file: Path) -> None:
     raise click.exceptions.Exit(_exit_code(found))
 
 
-@click.group("fact-sheets")
-def fact_sheets() -> None:
-    """Issue fact sheets, list and withdraw those issued."""
-
-
 @fact_sheets.command("list")
 def list_issued() -> None:
     """Print what was issued, newest first, with the state of each."""
@@ -101,17 +95,16 @@ def list_issued() -> None:
 @fact_sheets.command()
 @click.argument("slug")
 @click.option("--by", "email", required=True, help="Account of the person who issues it.")
-@click.option(
-    "--paper", type=click.Choice([p.value for p in Paper]), default="a4", show_default=True
-)
-def issue(slug: str, email: str, paper: str) -> None:
+@sheet_options
+@click.option("--campaign", default="", help="Slug of the campaign whose demands are the ask.")
+def issue(slug: str, email: str, **wishes: str) -> None:
     """Issue the fact sheet of SLUG; what blocks is refused, what warns is printed."""
     session, editor = _begin(email)
     config: Config = current_app.config["CAMPAIGN"]
     if not config.site_url:
         raise click.ClickException("Set CAMPAIGN_SITE_URL: the address stands on the paper.")
-    build = partial(_build, session, slug, paper, config)
-    issued = issue_sheet(session, build, editor=editor, site_url=config.site_url)
+    build = partial(wished_sheet, slug, Wishes(**wishes))
+    issued = issue_sheet(session, build, editor=editor, site_url=config.site_url, look=own_look())
     for finding in check_sheet(session, build()):
         click.echo(f"warning: {finding.message}", err=True)
     click.echo(f"{_marks(issued)}: {config.site_url}/fact-sheets/{issued.number.text}")
@@ -142,17 +135,6 @@ def _begin(email: str) -> tuple[Session, User]:
     if user is None:
         raise click.ClickException(f"There is no account {email}.")
     return db.session, user
-
-
-def _build(session: Session, slug: str, paper: str, config: Config) -> Sheet:
-    return build_sheet(
-        session,
-        slug,
-        as_of=datetime.now(UTC).date(),
-        paper=paper,
-        site_url=config.site_url,
-        site_title=config.site_title,
-    )
 
 
 def _exit_code(found: Verification) -> int:

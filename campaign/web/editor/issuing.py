@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission
 from campaign.db import db
 from campaign.errors import Conflict, InvalidDocument
-from campaign.factsheets.building import build_sheet
 from campaign.factsheets.checking import check_sheet
 from campaign.factsheets.issuing import digest, issue_sheet, withdraw_sheet
-from campaign.factsheets.sheet import Paper, Sheet
+from campaign.models.vocabulary import Kind
 from campaign.queries.issued import affected_first, find_standings
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm, WithdrawForm
 from campaign.web.editor.routing import bp
 from campaign.web.public.fact_sheets import PAGES as PREVIEWS
 from campaign.web.public.issued_sheets import load_number, load_version
-from config import Config
+from campaign.web.public.sheet_wishes import (
+    Wishes,
+    build_wished,
+    own_look,
+    read_wishes,
+    site_address,
+)
 
 
 @bp.get("/fact-sheets")
@@ -48,9 +51,10 @@ def issue(slug: str) -> ResponseReturnValue:
     try:
         issued = issue_sheet(
             session,
-            partial(_build, session, slug),
+            partial(build_wished, session, slug, read_wishes(request.args)),
             editor=signed_in(),
             site_url=site_address(),
+            look=own_look(),
             seen=request.form.get("seen", ""),
         )
     except (Conflict, InvalidDocument) as error:
@@ -84,42 +88,21 @@ def withdraw_sheet_page(number: str, version: int) -> ResponseReturnValue:
     return redirect(url_for("issued_sheets.version", number=number, version=version), 303)
 
 
-def site_address() -> str:
-    """Return the public address of this site, as it is printed on sheets."""
-    config: Config = current_app.config["CAMPAIGN"]
-    return config.site_url or request.host_url.rstrip("/")
-
-
 def _page(slug: str, *, refused: str = "") -> str:
-    sheet = _build(db.session, slug)
+    wishes = read_wishes(request.args)
+    sheet = build_wished(db.session, slug, wishes)
+    subject = sheet.subject
     return render_template(
         "editor/issue.html",
         sheet=sheet,
         findings=check_sheet(db.session, sheet),
         seen=digest(sheet),
         refused=refused,
-        back=preview_address(sheet),
+        back=preview_address(subject.kind, subject.slug, wishes),
         form=EmptyForm(formdata=None),
     )
 
 
-def preview_address(sheet: Sheet) -> str:
-    """Return the address of the preview with the same choices."""
-    endpoint = PREVIEWS[sheet.subject.kind]
-    query = request.query_string.decode("ascii", "ignore")
-    return f"{url_for(endpoint, slug=sheet.subject.slug)}{'?' if query else ''}{query}"
-
-
-def _build(session: Session, slug: str) -> Sheet:
-    config: Config = current_app.config["CAMPAIGN"]
-    paper = request.args.get("paper", Paper.A4.value)
-    if paper not in list(Paper):
-        abort(400, description="There is no such paper.")
-    return build_sheet(
-        session,
-        slug,
-        as_of=datetime.now(UTC).date(),
-        paper=paper,
-        site_url=site_address(),
-        site_title=config.site_title,
-    )
+def preview_address(kind: Kind, slug: str, wishes: Wishes) -> str:
+    """Return the address of the preview with these choices."""
+    return url_for(PREVIEWS[kind], slug=slug, _anchor=None, **wishes.query())  # type: ignore[arg-type]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from campaign.db import db
 from campaign.factsheets.comparing import word_changes
-from campaign.factsheets.html import style_policy
+from campaign.factsheets.html import sheet_tree, style_policy
 from campaign.factsheets.issued_files import (
     issued_file_name,
     issued_forms,
     issued_look,
     render_issued,
 )
+from campaign.factsheets.markup import html_of
 from campaign.factsheets.numbering import parse_number
 from campaign.factsheets.rendering import MEDIA_TYPES
 from campaign.factsheets.standing import examine
 from campaign.models import IssuedSheet, SheetNumber
 from campaign.queries.issued import count_issues, find_standings, get_number
-from campaign.web.public.sheet_markup import sheet_markup
+from campaign.web.public.fact_sheets import MOST_LEAVES
 
 PER_PAGE = 50
 FORM_NAMES = {
@@ -94,12 +96,16 @@ def load_version(number: SheetNumber, version: int) -> IssuedSheet:
 
 def _page(number: SheetNumber, issue: IssuedSheet) -> str:
     found = examine(db.session, issue)
+    tree = sheet_tree(found.sheet, issued_look(issue))
+    hidden = len(tree) - len(tree[:MOST_LEAVES])
+    del tree[MOST_LEAVES:]
     return render_template(
         "public/issued_sheet.html",
         number=number,
         issue=issue,
         found=found,
-        sheet_markup=sheet_markup(found.sheet, issued_look(issue)),
+        sheet_markup=Markup(html_of(tree)),
+        hidden_pages=hidden,
         forms=issued_forms(),
         form_names=FORM_NAMES,
         word_changes=word_changes,
