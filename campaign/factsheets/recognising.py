@@ -67,7 +67,7 @@ def recognise(data: bytes) -> Recognised:
     text = _decoded(data)
     start = text.lstrip()[:200].lower()
     if start.startswith("{"):
-        return _marked("json", text, text)
+        return _marked("json", text.replace('"', ' " '), text)
     if start.startswith(("<!doctype html", "<html")):
         words = _html_words(text)
         return _marked("html", words, words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from rapidfuzz.distance import Indel
 from sqlalchemy import select
@@ -145,7 +146,8 @@ def _compared(data: bytes, found: Recognised, issues: list[IssuedSheet]) -> Veri
 def _bears_mark(found: Recognised, issue: IssuedSheet) -> bool:
     """Tell whether a file says that it is this version: by its hash, which JSON does not hold."""
     if found.form == "json":
-        return f'"version":{issue.version},'.replace(",", "") in found.words.replace(" ", "")
+        version = rf'"\s*version\s*"\s*:\s*{issue.version}\b'
+        return re.search(version, found.words) is not None
     return short_hash(issue.hash) in found.hashes
 
 
@@ -162,13 +164,13 @@ def _passages(ours: list[str], theirs: list[str]) -> tuple[Passage, ...]:
     one passage.
     """
     steps = Indel.opcodes(ours[:MOST_WORDS], theirs[:MOST_WORDS])
-    found = [
-        Passage(
-            " ".join(ours[s.src_start : s.src_end]), " ".join(theirs[s.dest_start : s.dest_end])
-        )
-        for s in steps
-        if s.tag != "equal"
-    ]
+    found = []
+    for same, group in groupby(steps, key=lambda step: step.tag == "equal"):
+        parts = list(group)
+        if not same:
+            gone = ours[parts[0].src_start : parts[-1].src_end]
+            come = theirs[parts[0].dest_start : parts[-1].dest_end]
+            found.append(Passage(" ".join(gone), " ".join(come)))
     if ours[MOST_WORDS:] != theirs[MOST_WORDS:]:
         found.append(Passage(_beginning(ours[MOST_WORDS:]), _beginning(theirs[MOST_WORDS:])))
     return tuple(found)
