@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.explaining import labels, method
 from campaign.factsheets.fitting import fits
 from campaign.factsheets.frames import Choices, Letter, Masthead
@@ -165,16 +166,22 @@ def _finish(
         masthead=_masthead(frame, content.what),
         key_message=first,
         headline=(*below, *own),
-        blocks=tuple(_blocks(frame, content)),
+        blocks=tuple(_blocks(frame, content, material.limits)),
         endnotes=material.notes.listed(),
         left_out=tuple(_left_out(frame, content, url)),
-        method=tuple(method(frame.wording, url, frame.contact)),
+        method=tuple(_method(frame, url)),
         labels=labels(frame.wording),
         url=url,
         records=(),
         choices=choices,
         letter=letter,
     )
+
+
+def _method(frame: Frame, url: str) -> Iterable[str]:
+    """Return the small print; on one page what the words mean, and how to ask for a correction."""
+    whole = tuple(method(frame.wording, url, frame.contact))
+    return whole if frame.length is not Length.ONE else (whole[0], *whole[-2:])
 
 
 def _masthead(frame: Frame, what: str) -> Masthead:
@@ -195,11 +202,11 @@ def _subject(wording: Wording, record: Record, names: list[Name]) -> Subject:
     return Subject(record.kind, record.slug, title, others, heading)
 
 
-def _blocks(frame: Frame, content: Content) -> Iterable[Block]:
+def _blocks(frame: Frame, content: Content, limits: Limits) -> Iterable[Block]:
     for key in ordered_blocks(frame.choices):
-        if key in content.sections:
+        if key in content.sections and key in limits.sections:
             heading, items = content.sections[key]
-            said = tuple(items())
+            said = tuple(i for i in items() if limits.drawings or not isinstance(i, Drawing))
             if said:
                 yield Block(key, heading, said)
 
