@@ -23,7 +23,7 @@ from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
 from campaign.factsheets.key_message import Ending, key_message
 from campaign.factsheets.material import Material
 from campaign.factsheets.parts import BlockKey, Item, Sentence
-from campaign.factsheets.runs import Runs
+from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.telling import About, lead_notes, report_entry
@@ -170,7 +170,7 @@ def _linked(telling: Telling, row: ExposedReport, name: tuple[tuple[str, Runs], 
         return Ending("tied", name, cited)
     ended = bool(tie.period.to_date)
     listed = "listed" if tie.basis is Basis.BUYER_LIST else "supplied"
-    day = telling.material.wording.say("{date}", date=telling.material.wording.date(year))
+    day = (Run(telling.material.wording.date(year)),)
     return Ending("ended" if ended else listed, (*name, ("year", day)), cited)
 
 

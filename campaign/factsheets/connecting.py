@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from campaign.factsheets.material import Material
 from campaign.factsheets.naming import joined
 from campaign.factsheets.parts import Row, Sentence, Table
-from campaign.factsheets.runs import Runs
+from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.ties import basis_words, denied, is_named, tie_words
 from campaign.graph.chains import Chain, Hop
 from campaign.graph.timing import Period, timing_of, timing_of_chain
@@ -138,7 +138,7 @@ def _timing(chain: Chain, report: ReportRow) -> Timing:
 
 def _hop_row(material: Material, hop: Hop, ends: Sequence[int], year: int) -> Row:
     tie = hop.tie
-    basis = material.wording.say("{basis}", basis=basis_words(material.wording, tie.basis))
+    basis: Runs = (Run(basis_words(material.wording, tie.basis)),)
     how = tie_words(material, tie.relation, tie.product, tie.period, year)
     if is_named(tie):
         party = material.parties[tie.record_id, int(tie.pointer.rsplit("/", 1)[1])]

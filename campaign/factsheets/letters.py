@@ -21,7 +21,7 @@ from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
 from campaign.factsheets.material import Material
 from campaign.factsheets.naming import joined
 from campaign.factsheets.parts import BlockKey, Item, Sentence
-from campaign.factsheets.runs import Runs
+from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.telling import abuse_labels
 from campaign.factsheets.wording import Part
@@ -124,8 +124,8 @@ def _why(telling: Telling) -> Sentence:
     return telling.material.counted(
         say_many(
             number,
-            "This record is about to say, or says, that {n} report concerns {company}.",
-            "This record is about to say, or says, that {n} reports concern {company}.",
+            "This record holds, or is about to hold, {n} report that concerns {company}.",
+            "This record holds, or is about to hold, {n} reports that concern {company}.",
             company=telling.name,
         )
     )
@@ -183,7 +183,7 @@ def _addressee(telling: Telling) -> tuple[Runs, ...]:
     if company.city:
         lines.append(wording.say("{city}, {country}", city=company.city, country=country))
     else:
-        lines.append(wording.say("{country}", country=country))
+        lines.append((Run(country),))
     return tuple(lines)
 
 

@@ -266,18 +266,15 @@ TIMING_WORDS = {
 DISPUTED, REMEDIED, WITHDRAWN = "disputed", "remedied", "withdrawn"
 NO_ANSWER = "No answer recorded."
 
+# Words that a fact sheet says in other languages too, by their vocabulary.
 VOCABULARIES: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Kind: KIND_WORDS,
     CompanyRole: COMPANY_ROLE_WORDS,
-    OrganizationType: ORGANIZATION_WORDS,
     Basis: BASIS_WORDS,
     LinkStatus: LINK_STATUS_WORDS,
     PartyRole: PARTY_ROLE_WORDS,
     Certainty: CERTAINTY_WORDS,
-    CountUnit: COUNT_UNIT_WORDS,
-    ActionKind: ACTION_WORDS,
     ResponseStance: RESPONSE_STANCE_WORDS,
-    ReplyState: REPLY_WORDS,
     DemandState: DEMAND_STATE_WORDS,
     Reach: REACH_WORDS,
     Timing: TIMING_WORDS,
