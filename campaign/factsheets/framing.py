@@ -133,15 +133,32 @@ def fit_sheet(
         told: what was read, and what is made of it within some limits.
     """
     material, compose = told
+    fullest: Sheet | None = None
     for limits in LADDERS[frame.length]:
         within = material.within(limits)
         content = compose(within)
         sheet = _finish(frame, record, list(names), within, content)
+        fullest = fullest or sheet
+        sheet = _saying_what_is_missing(frame, sheet, fullest)
         if fits(sheet):
             break
     ids = {*content.record_ids, *within.notes.source_ids}
     slugs = sorted(reference.slug for reference in references(session, ids).values())
     return replace(sheet, records=tuple(slugs))
+
+
+def _saying_what_is_missing(frame: Frame, sheet: Sheet, fullest: Sheet) -> Sheet:
+    """Return a sheet that names the sections for which its pages have no room."""
+    told = {block.key for block in sheet.blocks}
+    missing = [block.heading for block in fullest.blocks if block.key not in told]
+    if not missing:
+        return sheet
+    words = frame.wording.text(
+        "Not told here for want of room: {sections}. All of it is at {url}",
+        sections=frame.wording.row(missing),
+        url=sheet.url,
+    )
+    return replace(sheet, left_out=(*sheet.left_out, words))
 
 
 def _finish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from campaign.factsheets.parts import BlockKey
 from campaign.factsheets.sheet import Length
@@ -54,7 +55,8 @@ class Limits:
 
 
 _NUMBERS = [name.name for name in fields(Limits) if name.type == "int"]
-EVERYTHING = replace(Limits(whole=True), **dict.fromkeys(_NUMBERS, 100_000) | {"notes": 3})
+_MOST: dict[str, Any] = {**dict.fromkeys(_NUMBERS, 100_000), "notes": 3}
+EVERYTHING = Limits(**_MOST, whole=True)
 TWO_PAGES = Limits()
 ONE_PAGE = Limits(
     reports=3,
@@ -112,11 +114,10 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         TWO_PAGES,
         *(replace(LESS, reports=number) for number in (6, 5, 4)),
         *(replace(LESS, reports=number, notes=1, links=2, buyers=4) for number in (4, 3)),
+        ONE_PAGE,
         replace(TIGHT, buyers=3, links=2),
         TIGHT,
         replace(TIGHT, reports=2),
-        replace(ONE_PAGE, reports=3),
-        replace(ONE_PAGE, reports=2),
         LEAST,
         TERSE,
         TERSEST,
