@@ -26,6 +26,7 @@ class Limits:
         campaigns: campaigns told, and demands of each.
         figures: numbers set large; outcomes told.
         notes: sources noted for one sentence.
+        standards: sentences on ILO indicators and conventions.
         drawings: drawings of who is connected; the table below says the same.
         sections: those that are told; editors leave out and reorder among these.
         answer_length: letters of one answer; longer ones end after a sentence, with ``[…]``.
@@ -49,6 +50,7 @@ class Limits:
     abuses: int = 5
     notes: int = 2
     drawings: int = 1
+    standards: int = 2
     answer_length: int = 600
     sections: tuple[BlockKey, ...] = tuple(BlockKey)
     whole: bool = False
@@ -107,9 +109,10 @@ TERSE = replace(
     links=0,
     sections=WITHOUT_ACT,
 )
-TERSEST = replace(TERSE, buyers=1, demands=0, sections=SHORTEST)
+TERSEST = replace(TERSE, buyers=1, demands=0, standards=0, sections=SHORTEST)
+CORE = replace(TERSEST, chains=0, abuses=1)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
-    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST, TERSE, TERSEST),
+    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST, TERSE, TERSEST, CORE),
     Length.TWO: (
         TWO_PAGES,
         *(replace(LESS, reports=number) for number in (6, 5, 4)),
@@ -117,10 +120,13 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         ONE_PAGE,
         replace(TIGHT, buyers=3, links=2),
         TIGHT,
+        replace(TIGHT, buyers=1, links=0, answer_length=160, figures=1),
         replace(TIGHT, reports=2),
+        replace(TIGHT, reports=2, buyers=1, links=0, answer_length=160, figures=1),
         LEAST,
         TERSE,
         TERSEST,
+        CORE,
     ),
     Length.DOSSIER: (EVERYTHING,),
 }
