@@ -20,11 +20,12 @@ class Endnotes:
     """The endnotes of one sheet as it is being written; number 1 is this record itself.
 
     Of the sources of one sentence those of the best grade are noted, one for each
-    independent origin and at most three: reprints of one story count once.
+    independent origin and at most ``most``: reprints of one story count once.
     """
 
     record: Endnote
     wording: Wording
+    most: int = MOST_PER_SENTENCE
     _numbers: dict[int, int] = field(default_factory=dict)
     _sources: list[SourceReference] = field(default_factory=list)
     _locators: dict[int, list[str]] = field(default_factory=dict)
@@ -34,15 +35,13 @@ class Endnotes:
         """Return the note of this record itself: for counts and absences."""
         return (self.record.number,)
 
-    def supporting(
-        self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE
-    ) -> tuple[int, ...]:
+    def supporting(self, citations: Iterable[Cited], limit: int | None = None) -> tuple[int, ...]:
         """Return the numbers of the strongest sources that support something."""
-        return self._number(citations, Stance.SUPPORTS, limit)
+        return self._number(citations, Stance.SUPPORTS, limit or self.most)
 
     def denying(self, citations: Iterable[Cited]) -> tuple[int, ...]:
         """Return the numbers of the strongest sources that deny something."""
-        return self._number(citations, Stance.DENIES, MOST_PER_SENTENCE)
+        return self._number(citations, Stance.DENIES, self.most)
 
     def known(self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE) -> tuple[int, ...]:
         """Return the numbers of those supporting sources that have one already."""

@@ -140,7 +140,7 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
         for code, indicator in material.indicators.items()
         if code in codes
     ]
-    if named and notes:
+    if named and notes and material.limits.standards > 0:
         runs = wording.say_many(
             len(named),
             "{n} of the ILO’s 11 indicators of forced labour is reported here: {indicators}.",
@@ -149,7 +149,7 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
         )
         yield Sentence(runs, notes)
     numbers = sorted({int(name[1:]) for term in types for name in term.conventions})
-    if numbers and notes:
+    if numbers and notes and material.limits.standards > 1:
         listed = wording.listed([str(number) for number in numbers])
         runs = wording.say_many(
             len(numbers),

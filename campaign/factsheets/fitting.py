@@ -16,7 +16,7 @@ from campaign.factsheets.typesetting import set_pages
 from campaign.factsheets.weighing import weight
 
 PROMISED = {Length.ONE: 1, Length.TWO: 2}
-SURELY_TOO_MUCH = 1.5  # of the weight that pages are thought to bear
+SURELY_TOO_MUCH = 1.2  # of the weight that pages are thought to bear
 # A sheet is measured with the marks that it will bear when it is issued.
 WIDEST_STAMP = Stamp(
     number="CS-2026-0000",

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.explaining import labels, method
 from campaign.factsheets.fitting import fits
 from campaign.factsheets.frames import Choices, Letter, Masthead
@@ -132,15 +133,32 @@ def fit_sheet(
         told: what was read, and what is made of it within some limits.
     """
     material, compose = told
+    fullest: Sheet | None = None
     for limits in LADDERS[frame.length]:
         within = material.within(limits)
         content = compose(within)
         sheet = _finish(frame, record, list(names), within, content)
+        fullest = fullest or sheet
+        sheet = _saying_what_is_missing(frame, sheet, fullest)
         if fits(sheet):
             break
     ids = {*content.record_ids, *within.notes.source_ids}
     slugs = sorted(reference.slug for reference in references(session, ids).values())
     return replace(sheet, records=tuple(slugs))
+
+
+def _saying_what_is_missing(frame: Frame, sheet: Sheet, fullest: Sheet) -> Sheet:
+    """Return a sheet that names the sections for which its pages have no room."""
+    told = {block.key for block in sheet.blocks}
+    missing = [block.heading for block in fullest.blocks if block.key not in told]
+    if not missing:
+        return sheet
+    words = frame.wording.text(
+        "Not told here for want of room: {sections}. All of it is at {url}",
+        sections=frame.wording.row(missing),
+        url=sheet.url,
+    )
+    return replace(sheet, left_out=(*sheet.left_out, words))
 
 
 def _finish(
@@ -165,16 +183,22 @@ def _finish(
         masthead=_masthead(frame, content.what),
         key_message=first,
         headline=(*below, *own),
-        blocks=tuple(_blocks(frame, content)),
+        blocks=tuple(_blocks(frame, content, material.limits)),
         endnotes=material.notes.listed(),
         left_out=tuple(_left_out(frame, content, url)),
-        method=tuple(method(frame.wording, url, frame.contact)),
+        method=tuple(_method(frame, url)),
         labels=labels(frame.wording),
         url=url,
         records=(),
         choices=choices,
         letter=letter,
     )
+
+
+def _method(frame: Frame, url: str) -> Iterable[str]:
+    """Return the small print; on one page what the words mean, and how to ask for a correction."""
+    whole = tuple(method(frame.wording, url, frame.contact))
+    return whole if frame.length is not Length.ONE else (whole[0], *whole[-2:])
 
 
 def _masthead(frame: Frame, what: str) -> Masthead:
@@ -195,11 +219,11 @@ def _subject(wording: Wording, record: Record, names: list[Name]) -> Subject:
     return Subject(record.kind, record.slug, title, others, heading)
 
 
-def _blocks(frame: Frame, content: Content) -> Iterable[Block]:
+def _blocks(frame: Frame, content: Content, limits: Limits) -> Iterable[Block]:
     for key in ordered_blocks(frame.choices):
-        if key in content.sections:
+        if key in content.sections and key in limits.sections:
             heading, items = content.sections[key]
-            said = tuple(items())
+            said = tuple(i for i in items() if limits.drawings or not isinstance(i, Drawing))
             if said:
                 yield Block(key, heading, said)
 

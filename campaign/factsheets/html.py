@@ -9,16 +9,18 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from campaign.factsheets.frames import Labels
 from campaign.factsheets.glyphs import MissingGlyph
 from campaign.factsheets.html_parts import (
     paragraph,
     printed_item,
     printed_runs,
+    printed_sentence,
     source,
 )
 from campaign.factsheets.look import Look
 from campaign.factsheets.markup import Child, element, fill, html_of
-from campaign.factsheets.parts import Opinion, Sentence
+from campaign.factsheets.parts import Entry, Item, Opinion, Sentence
 from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.stamping import masthead_lines, page_words, stamp_line
 from campaign.factsheets.svg import draw_qr
@@ -125,7 +127,7 @@ def _pieces(sheet: Sheet, look: Look) -> Iterator[tuple[str, Element]]:
     for index, block in enumerate(sheet.blocks):
         yield f"b{index}", element("h2", block.heading)
         for place, item in enumerate(block.items):
-            yield f"b{index}.{place}", printed_item(item, sheet.labels)
+            yield from _item_pieces(f"b{index}.{place}", item, sheet.labels)
     if sheet.letter:
         yield "closing", _letter_end(sheet)
     for index, words in enumerate(sheet.left_out):
@@ -138,6 +140,19 @@ def _pieces(sheet: Sheet, look: Look) -> Iterator[tuple[str, Element]]:
         yield "method", element("h2", sheet.labels.method)
     for index, words in enumerate(sheet.method):
         yield f"m{index}", element("p", words, class_="method")
+
+
+def _item_pieces(name: str, item: Item, labels: Labels) -> Iterator[tuple[str, Element]]:
+    """Yield an item; one of several paragraphs may break between them."""
+    if not isinstance(item, Entry):
+        yield name, printed_item(item, labels)
+        return
+    yield name, element("h3", *printed_sentence(item.heading, labels))
+    yield f"{name}.when", paragraph(item.circumstances, labels, "circumstances")
+    for place, said in enumerate(item.said):
+        yield f"{name}.s{place}", paragraph(said, labels)
+    for place, said in enumerate(item.answers):
+        yield f"{name}.a{place}", paragraph(said, labels, "answers")
 
 
 def _masthead(sheet: Sheet, look: Look) -> Element:

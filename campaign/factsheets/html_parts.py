@@ -12,7 +12,6 @@ from campaign.factsheets.markup import Child, element, fill
 from campaign.factsheets.parts import (
     Action,
     Endnote,
-    Entry,
     Figure,
     Item,
     Opinion,
@@ -31,7 +30,6 @@ def printed_item(item: Item, labels: Labels) -> Element:
     printers: dict[type, Callable[[Any, Labels], Element]] = {
         Sentence: _list_item,
         Opinion: _opinion,
-        Entry: _entry,
         Table: _table,
         Figure: _figure,
         Drawing: _drawing,
@@ -56,9 +54,9 @@ def printed_sentence(said: Sentence, labels: Labels) -> list[Child]:
     return [*printed_runs(said.runs), *_marks(said, labels)]
 
 
-def paragraph(said: Sentence, labels: Labels) -> Element:
-    """Return a sentence as a paragraph."""
-    return element("p", *printed_sentence(said, labels))
+def paragraph(said: Sentence, labels: Labels, kind: str = "") -> Element:
+    """Return a sentence as a paragraph of a class."""
+    return element("p", *printed_sentence(said, labels), class_=kind)
 
 
 def source(note: Endnote, labels: Labels) -> Element:
@@ -94,18 +92,6 @@ def _list_item(said: Sentence, labels: Labels) -> Element:
 
 def _opinion(own: Opinion, _labels: Labels) -> Element:
     return element("p", element("b", own.label), " ", element("i", own.text), class_="opinion")
-
-
-def _entry(entry: Entry, labels: Labels) -> Element:
-    answers = [paragraph(said, labels) for said in entry.answers]
-    return element(
-        "section",
-        element("h3", *printed_sentence(entry.heading, labels)),
-        element("p", *printed_sentence(entry.circumstances, labels), class_="circumstances"),
-        *(paragraph(said, labels) for said in entry.said),
-        element("div", *answers, class_="answers") if answers else None,
-        class_="entry",
-    )
 
 
 def _table(table: Table, labels: Labels) -> Element:

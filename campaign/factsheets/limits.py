@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
+from campaign.factsheets.parts import BlockKey
 from campaign.factsheets.sheet import Length
+
+WITHOUT_ACT = tuple(key for key in BlockKey if key is not BlockKey.ACT)
+SHORTEST = tuple(key for key in WITHOUT_ACT if key not in (BlockKey.ASK, BlockKey.FIGURES))
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,10 @@ class Limits:
         chains: places whose chain is told; rows of links; buyers listed.
         campaigns: campaigns told, and demands of each.
         figures: numbers set large; outcomes told.
+        notes: sources noted for one sentence.
+        standards: sentences on ILO indicators and conventions.
+        drawings: drawings of who is connected; the table below says the same.
+        sections: those that are told; editors leave out and reorder among these.
         answer_length: letters of one answer; longer ones end after a sentence, with ``[…]``.
     """
 
@@ -39,12 +48,17 @@ class Limits:
     figures: int = 4
     changes: int = 3
     abuses: int = 5
+    notes: int = 2
+    drawings: int = 1
+    standards: int = 2
     answer_length: int = 600
+    sections: tuple[BlockKey, ...] = tuple(BlockKey)
     whole: bool = False
 
 
-_ALL: dict[str, int] = {name.name: 100_000 for name in fields(Limits) if name.name != "whole"}
-EVERYTHING = Limits(**_ALL, whole=True)
+_NUMBERS = [name.name for name in fields(Limits) if name.type == "int"]
+_MOST: dict[str, Any] = {**dict.fromkeys(_NUMBERS, 100_000), "notes": 3}
+EVERYTHING = Limits(**_MOST, whole=True)
 TWO_PAGES = Limits()
 ONE_PAGE = Limits(
     reports=3,
@@ -63,6 +77,7 @@ ONE_PAGE = Limits(
     figures=3,
     changes=1,
     abuses=3,
+    notes=1,
     answer_length=240,
 )
 LESS = replace(
@@ -82,15 +97,36 @@ LESS = replace(
     abuses=4,
     answer_length=320,
 )
-LEAST = replace(ONE_PAGE, reports=1, further_answers=0, links=2, demands=1, figures=2)
+LEAST = replace(ONE_PAGE, reports=1, further_answers=0, links=2, demands=1, figures=1)
+TIGHT = replace(ONE_PAGE, drawings=0, buyers=2, links=1)
+TERSE = replace(
+    LEAST,
+    drawings=0,
+    figures=0,
+    abuses=2,
+    answer_length=120,
+    buyers=2,
+    links=0,
+    sections=WITHOUT_ACT,
+)
+TERSEST = replace(TERSE, buyers=1, demands=0, standards=0, sections=SHORTEST)
+CORE = replace(TERSEST, chains=0, abuses=1)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
-    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST),
+    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST, TERSE, TERSEST, CORE),
     Length.TWO: (
         TWO_PAGES,
-        *(replace(LESS, reports=number) for number in (6, 5, 4, 3)),
-        replace(ONE_PAGE, reports=3),
-        replace(ONE_PAGE, reports=2),
+        *(replace(LESS, reports=number) for number in (6, 5, 4)),
+        *(replace(LESS, reports=number, notes=1, links=2, buyers=4) for number in (4, 3)),
+        ONE_PAGE,
+        replace(TIGHT, buyers=3, links=2),
+        TIGHT,
+        replace(TIGHT, buyers=1, links=0, answer_length=160, figures=1),
+        replace(TIGHT, reports=2),
+        replace(TIGHT, reports=2, buyers=1, links=0, answer_length=160, figures=1),
         LEAST,
+        TERSE,
+        TERSEST,
+        CORE,
     ),
     Length.DOSSIER: (EVERYTHING,),
 }

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.factsheets.drawing import Arrow, Drawing, Node
-from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.runs import Run, Runs, text_of
 
 WIDTH = 238.0
 GUTTER = 14.0  # at the left edge, for arrows that pass a rank by
@@ -21,8 +21,9 @@ BETWEEN = 8.0  # between boxes side by side
 PADDING = 5.0
 NAME, SMALL = 9.5, 8.5  # type sizes
 LINE = 1.3  # of the type size
-TALL, SHORT = 3 * SMALL * LINE, 20.0  # of an arrow with words, and without
+SHORT = 18.0  # of an arrow without words; each line of words makes it longer
 SIDE_BY_SIDE = 3  # boxes in one line at most
+WORDS_AT, ROOM_FOR_NOTES = 34.0, 30.0  # beside an arrow, from the left and at the right edge
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ def lay_out(drawing: Drawing) -> Picture:
     passing = any(ranks[a.end] - ranks[a.start] != 1 for a in drawing.arrows)
     left = GUTTER if passing else 0.0
     crowds = Counter((ranks[a.start], ranks[a.end]) for a in drawing.arrows)
+    alone = [
+        arrow
+        for arrow in drawing.arrows
+        if ranks[arrow.end] - ranks[arrow.start] == 1
+        and crowds[(ranks[arrow.start], ranks[arrow.end])] == 1
+    ]
     boxes: dict[str, Box] = {}
     y = 1.0
     for rank in sorted(set(ranks.values())):
@@ -90,12 +97,10 @@ def lay_out(drawing: Drawing) -> Picture:
             row = list(_row(nodes, left, y))
             boxes.update(row)
             y += max(box.height for _, box in row) + BETWEEN
-        y += (TALL if crowds[(rank, rank + 1)] == 1 else SHORT) - BETWEEN
+        words = [line for a in alone if ranks[a.start] == rank for line in _words(a)]
+        y += max(SHORT, len(words) * SMALL * LINE + 8) - BETWEEN
     height = max((box.y + box.height for box in boxes.values()), default=0.0) + 1
-    paths = [
-        _path(arrow, boxes, alone=crowds[(ranks[arrow.start], ranks[arrow.end])] == 1)
-        for arrow in drawing.arrows
-    ]
+    paths = [_path(arrow, boxes, alone=arrow in alone) for arrow in drawing.arrows]
     return Picture(WIDTH, height, tuple(boxes.values()), tuple(paths))
 
 
@@ -108,18 +113,24 @@ def _row(nodes: Sequence[Node], left: float, y: float) -> Iterator[tuple[str, Bo
     """Yield boxes side by side, all as high as the highest."""
     width = (WIDTH - 1 - left - BETWEEN * (len(nodes) - 1)) / len(nodes)
     inner = width - 2 * PADDING
-    texts = [
-        [
-            *((NAME, line) for line in wrapped(node.name, inner, NAME)),
-            *((SMALL, line) for line in wrapped((Run(node.about),), inner, SMALL) if node.about),
-        ]
-        for node in nodes
-    ]
+    texts = [_text(node, inner) for node in nodes]
     height = max(sum(size * LINE for size, _ in text) for text in texts) + 2 * PADDING
     for place, (node, text) in enumerate(zip(nodes, texts, strict=True)):
         x = left + 0.5 + place * (width + BETWEEN)
         lines = tuple(_stacked(text, x + PADDING, y + PADDING))
         yield node.key, Box(x, y, width, height, node.kind, node.subject, lines)
+
+
+def _text(node: Node, width: float) -> list[tuple[float, Runs]]:
+    """Return the lines of a box: its name, and what it is on the same line where that fits."""
+    names = [(NAME, line) for line in wrapped(node.name, width, NAME)]
+    if not node.about:
+        return names
+    *before, (_, last) = names
+    together = (*last, Run(f" · {node.about}"))
+    if wide(text_of(together)) * NAME <= width:
+        return [*before, (NAME, together)]
+    return [*names, *((SMALL, line) for line in wrapped((Run(node.about),), width, SMALL))]
 
 
 def _stacked(text: Iterable[tuple[float, Runs]], x: float, y: float) -> Iterator[Line]:
@@ -133,16 +144,20 @@ def _path(arrow: Arrow, boxes: dict[str, Box], *, alone: bool) -> Path:
     below = end.y > start.y + start.height
     if not below or (not alone and end.y - start.y - start.height > SHORT + BETWEEN):
         return _around(arrow, start, end)
-    x = start.x + 16 if alone and start.x == end.x else None
+    x = start.x + 12 if alone else None
     top = (x or _foot(start, end), start.y + start.height)
     tip = (x or end.middle, end.y)
     lines: tuple[Line, ...] = ()
     if alone:
-        words = ", ".join(part for part in (arrow.relation, arrow.dates) if part)
-        inner = WIDTH - max(top[0], tip[0]) - 30
-        text = [(SMALL, line) for line in wrapped((Run(words),), inner, SMALL)[:2]]
-        lines = tuple(_stacked(text, max(top[0], tip[0]) + 8, top[1] + 3))
+        text = [(SMALL, line) for line in _words(arrow)]
+        lines = tuple(_stacked(text, WORDS_AT, top[1] + 2))
     return Path((top, tip), arrow.past, lines, arrow.notes, (tip[0] + 5, tip[1] - 7))
+
+
+def _words(arrow: Arrow) -> list[Runs]:
+    """Return the words of an arrow that stands alone, in lines."""
+    words = ", ".join(part for part in (arrow.relation, arrow.dates) if part)
+    return wrapped((Run(words),), WIDTH - WORDS_AT - ROOM_FOR_NOTES, SMALL)
 
 
 def _foot(start: Box, end: Box) -> float:

@@ -98,11 +98,8 @@ def _inputs(sheet: Sheet, look: Look) -> dict[str, str]:
     printed = _with_marks(values)
     for block, printed_block in zip(sheet.blocks, printed["blocks"], strict=True):
         for item, printed_item in zip(block.items, printed_block["items"], strict=True):
-            printed_item["letters"] = _letters(printed_item)
             if isinstance(item, Drawing):
                 printed_item["picture"] = _with_marks(asdict(lay_out(item)))
-    for note in printed["endnotes"]:
-        note["letters"] = _letters(note)
     return {
         "sheet": json.dumps(printed, ensure_ascii=False),
         "look": json.dumps(_look(sheet, look), ensure_ascii=False),
@@ -163,11 +160,13 @@ def _languages(values: Any) -> set[str]:
 
 
 def _with_marks(value: Any) -> Any:
-    """Give everything that has notes the marks that are printed for them."""
+    """Give everything that has notes their marks, and all that is set in one piece its length."""
     if isinstance(value, dict):
         printed = {key: _with_marks(item) for key, item in value.items()}
         if isinstance(value.get("notes"), (list, tuple)):
             printed["marks"] = [{"text": t, "to": n} for t, n in note_marks(value["notes"])]
+        if "type" in value or "number" in value:
+            printed["letters"] = _letters(value)
         return printed
     if isinstance(value, str):
         return breakable(value)

@@ -202,7 +202,6 @@ def test_a_file_has_a_name_that_says_what_and_when(session: Session):
 
 
 @each_world
-@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_sheet_is_the_same_when_it_is_made_again(session: Session, world: str):
     slug = WORLDS[world](session)
 
