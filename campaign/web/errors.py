@@ -18,6 +18,7 @@ from campaign.errors import (
     NotAllowed,
     SchemaMismatch,
 )
+from campaign.factsheets.sheet import UnknownSubject
 from campaign.search.query import suggest
 
 STATUS: dict[type[CampaignError], tuple[int, str]] = {
@@ -25,6 +26,7 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     InvalidTransition: (409, "This step is not possible now"),
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
+    UnknownSubject: (404, "There is no such fact sheet"),
     SchemaMismatch: (503, "The database does not fit this version"),
 }
 EXPLAINED = {

@@ -65,8 +65,8 @@ def _uploaded() -> FileStorage | None:
         max_content_length=LARGEST_FILE + AROUND,
         max_form_parts=10,
     )
-    length = request.content_length
-    if length is None or length > LARGEST_FILE + AROUND:
+    length = request.content_length or 0
+    if length > LARGEST_FILE + AROUND:
         raise RequestEntityTooLarge
     _, _, files = parser.parse(
         request.environ["wsgi.input"], request.mimetype, length, dict(request.mimetype_params)
