@@ -20,7 +20,7 @@ from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.parts import Action, Endnote, Entry, Item, Opinion, Said
 from campaign.factsheets.sheet import Block, Sheet, said_in
 
-ALIKE = 55  # percent of two sentences' letters in common, to be the same one reworded
+ALIKE = 70  # percent of two sentences' letters in common, to be the same one reworded
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W\u2e80-\u9fff\uf900-\ufaff]+|\s+|[^\w\s]")
 
 
