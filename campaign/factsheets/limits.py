@@ -98,7 +98,8 @@ LESS = replace(
     answer_length=320,
 )
 LEAST = replace(ONE_PAGE, reports=1, further_answers=0, links=2, demands=1, figures=1)
-TIGHT = replace(ONE_PAGE, drawings=0, buyers=2, links=1)
+TIGHT = replace(ONE_PAGE, buyers=2, links=1, figures=1)
+TIGHTER = replace(TIGHT, buyers=1, links=0, figures=0, answer_length=160)
 TERSE = replace(
     LEAST,
     drawings=0,
@@ -110,7 +111,7 @@ TERSE = replace(
     sections=WITHOUT_ACT,
 )
 TERSEST = replace(TERSE, buyers=1, demands=0, standards=0, sections=SHORTEST)
-CORE = replace(TERSEST, chains=0, abuses=1)
+CORE = replace(TERSEST, chains=0, buyers=0, abuses=1)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
     Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST, TERSE, TERSEST, CORE),
     Length.TWO: (
@@ -118,11 +119,11 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         *(replace(LESS, reports=number) for number in (6, 5, 4)),
         *(replace(LESS, reports=number, notes=1, links=2, buyers=4) for number in (4, 3)),
         ONE_PAGE,
-        replace(TIGHT, buyers=3, links=2),
         TIGHT,
-        replace(TIGHT, buyers=1, links=0, answer_length=160, figures=1),
+        TIGHTER,
+        replace(TIGHTER, drawings=0),
         replace(TIGHT, reports=2),
-        replace(TIGHT, reports=2, buyers=1, links=0, answer_length=160, figures=1),
+        replace(TIGHTER, reports=2),
         LEAST,
         TERSE,
         TERSEST,
