@@ -25,6 +25,7 @@ class Endnotes:
 
     record: Endnote
     wording: Wording
+    most: int = MOST_PER_SENTENCE
     _numbers: dict[int, int] = field(default_factory=dict)
     _sources: list[SourceReference] = field(default_factory=list)
     _locators: dict[int, list[str]] = field(default_factory=dict)
@@ -66,7 +67,9 @@ class Endnotes:
         strongest: dict[str, Cited] = {}
         for citation in ranked:
             strongest.setdefault(citation.source.origin, citation)
-        return tuple(sorted(self._note(c) for c in list(strongest.values())[:limit]))
+        return tuple(
+            sorted(self._note(c) for c in list(strongest.values())[: min(limit, self.most)])
+        )
 
     def _note(self, citation: Cited) -> int:
         source = citation.source

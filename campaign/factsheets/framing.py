@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -132,13 +135,20 @@ def fit_sheet(
         told: what was read, and what is made of it within some limits.
     """
     material, compose = told
-    for limits in LADDERS[frame.length]:
-        within = material.within(limits)
+    ladder, written = LADDERS[frame.length], list(names)
+
+    @cache
+    def told_within(rung: int) -> tuple[Sheet, Set[int]]:
+        within = material.within(ladder[rung])
         content = compose(within)
-        sheet = _finish(frame, record, list(names), within, content)
-        if weight(sheet) <= MOST_WEIGHT[frame.length]:
-            break
-    ids = {*content.record_ids, *within.notes.source_ids}
+        sheet = _finish(frame, record, written, within, content)
+        return sheet, {*content.record_ids, *within.notes.source_ids}
+
+    def fits(rung: int) -> bool:
+        return weight(told_within(rung)[0]) <= MOST_WEIGHT[frame.length]
+
+    first = bisect_left(range(len(ladder)), True, hi=len(ladder) - 1, key=fits)
+    sheet, ids = told_within(first)
     slugs = sorted(reference.slug for reference in references(session, ids).values())
     return replace(sheet, records=tuple(slugs))
 
@@ -165,10 +175,12 @@ def _finish(
         masthead=_masthead(frame, content.what),
         key_message=first,
         headline=(*below, *own),
-        blocks=tuple(_blocks(frame, content)),
+        blocks=tuple(_blocks(frame, content, material.limits.unknown)),
         endnotes=material.notes.listed(),
         left_out=tuple(_left_out(frame, content, url)),
-        method=tuple(method(frame.wording, url, frame.contact)),
+        method=tuple(
+            method(frame.wording, url, frame.contact, whole=frame.length is Length.DOSSIER)
+        ),
         labels=labels(frame.wording),
         url=url,
         records=(),
@@ -195,11 +207,11 @@ def _subject(wording: Wording, record: Record, names: list[Name]) -> Subject:
     return Subject(record.kind, record.slug, title, others, heading)
 
 
-def _blocks(frame: Frame, content: Content) -> Iterable[Block]:
+def _blocks(frame: Frame, content: Content, most: int) -> Iterable[Block]:
     for key in ordered_blocks(frame.choices):
         if key in content.sections:
             heading, items = content.sections[key]
-            said = tuple(items())
+            said = tuple(islice(items(), most if key is BlockKey.UNKNOWN else None))
             if said:
                 yield Block(key, heading, said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from campaign.factsheets.sheet import Length
 
@@ -21,6 +22,10 @@ class Limits:
         campaigns: campaigns told, and demands of each.
         figures: numbers set large; outcomes told.
         answer_length: letters of one answer; longer ones end after a sentence, with ``[…]``.
+        notes: sources of one sentence; ``unknown``: sentences about what is not known.
+        drawing: whether the chains are drawn beside being told.
+        terse: of a report only when, where and what is alleged stand above what is quoted.
+        whole: everything is told, in full.
     """
 
     reports: int = 6
@@ -40,32 +45,17 @@ class Limits:
     changes: int = 3
     abuses: int = 5
     answer_length: int = 600
+    notes: int = 2
+    unknown: int = 6
+    drawing: bool = True
+    terse: bool = False
     whole: bool = False
 
 
-_ALL: dict[str, int] = {name.name: 100_000 for name in fields(Limits) if name.name != "whole"}
-EVERYTHING = Limits(**_ALL, whole=True)
+_ALL: dict[str, Any] = {f.name: 100_000 for f in fields(Limits) if f.type == "int"}
+EVERYTHING = replace(Limits(**_ALL), notes=3, whole=True)
 TWO_PAGES = Limits()
-ONE_PAGE = Limits(
-    reports=3,
-    of_one_place=1,
-    statements=1,
-    answers=1,
-    others=0,
-    answerers=1,
-    denials=1,
-    further_answers=1,
-    chains=1,
-    links=3,
-    buyers=4,
-    campaigns=1,
-    demands=2,
-    figures=3,
-    changes=1,
-    abuses=3,
-    answer_length=240,
-)
-LESS = replace(
+TERSE = replace(
     TWO_PAGES,
     statements=1,
     answers=1,
@@ -74,25 +64,68 @@ LESS = replace(
     denials=1,
     further_answers=1,
     chains=2,
-    links=4,
+    links=3,
+    buyers=4,
     campaigns=1,
     demands=3,
     figures=3,
     changes=2,
-    abuses=4,
-    answer_length=320,
+    abuses=3,
+    answer_length=240,
+    notes=1,
+    unknown=4,
+    terse=True,
 )
-LEAST = replace(ONE_PAGE, reports=1, further_answers=0, links=2, demands=1, figures=2)
+SPARE = replace(
+    TERSE,
+    further_answers=0,
+    chains=1,
+    links=2,
+    buyers=3,
+    demands=2,
+    figures=2,
+    changes=1,
+    answer_length=180,
+    unknown=3,
+)
+ONE_PAGE = replace(
+    TERSE,
+    reports=3,
+    of_one_place=1,
+    answerers=1,
+    further_answers=0,
+    chains=1,
+    links=2,
+    buyers=2,
+    demands=2,
+    figures=2,
+    changes=1,
+    answer_length=160,
+    unknown=2,
+    drawing=False,
+)
+LEAST = replace(
+    ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, changes=0, answers=1, unknown=1
+)
+BAREST = replace(LEAST, figures=0, chains=0, links=0, buyers=0, abuses=2, answer_length=120)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
-    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST),
+    Length.ONE: (
+        ONE_PAGE,
+        replace(ONE_PAGE, reports=2),
+        replace(LEAST, reports=2),
+        LEAST,
+        replace(LEAST, figures=0),
+        BAREST,
+    ),
     Length.TWO: (
         TWO_PAGES,
-        *(replace(LESS, reports=number) for number in (6, 5, 4, 3)),
-        replace(ONE_PAGE, reports=3),
-        replace(ONE_PAGE, reports=2),
+        replace(TWO_PAGES, terse=True, notes=1),
+        *(replace(TERSE, reports=number) for number in (6, 5, 4)),
+        *(replace(SPARE, reports=number) for number in (5, 4, 3)),
+        *(replace(ONE_PAGE, reports=number) for number in (3, 2)),
         LEAST,
     ),
     Length.DOSSIER: (EVERYTHING,),
 }
 # How heavy the text of a sheet may be (``weighing``), by what its pages can bear at 10.5 pt.
-MOST_WEIGHT = {Length.ONE: 4_600, Length.TWO: 9_800, Length.DOSSIER: 10**9}
+MOST_WEIGHT = {Length.ONE: 5_000, Length.TWO: 9_700, Length.DOSSIER: 10**9}
