@@ -68,10 +68,10 @@ def connected(telling: Telling) -> Iterable[Item]:
     chains = [chain for _, rows in groups if (chain := found.chain_to(rows[0])) is not None]
     buyers = list(found.buyers.values())[: material.limits.buyers]
     yield from drawing_of(material, buyers or chains, year)
-    for place, rows in groups:
+    for place, rows in () if buyers and material.limits.terse else groups:
         yield from _tie_table(telling, rows, found.chain_to(rows[0]) if place else None)
     yield from buyers_table(material, buyers, year)
-    if not telling.told or found.role is Role.SUPPLIER:
+    if not telling.told or (found.role is Role.SUPPLIER and not material.limits.terse):
         yield from _links_table(telling)
 
 

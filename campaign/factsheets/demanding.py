@@ -88,19 +88,27 @@ def actions(
     """Yield what a reader can do for the campaigns that still ask something of somebody."""
     urgent = [c for c in by_urgency(campaigns, record_id) if open_demands([c], record_id)]
     for campaign in urgent[: material.limits.campaigns]:
-        quotes = [
-            demand_sentence(material, campaign, demand)
-            for _, demand in open_demands([campaign], record_id)[: material.limits.demands]
-        ]
-        script = material.wording.text(
-            "Write to those addressed, in your own words, say who you are, and ask:"
-        )
-        yield Action(script, website or "", tuple(quotes))
+        yield _script(material, campaign, record_id, website or "")
         for link in campaign.links[:MOST_LINKS]:
             text = material.wording.text(
                 "Read about the campaign “{title}”, and join it:", title=campaign.title
             )
             yield Action(text, link)
+
+
+def _script(material: Material, campaign: Campaign, record_id: int | None, url: str) -> Action:
+    """Return whom to write to and what to ask; a dossier repeats the demands."""
+    if not material.limits.whole:
+        text = material.wording.text(
+            "Write to those addressed, in your own words; say who you are, and ask for what "
+            "stands under “What is asked”."
+        )
+        return Action(text, url)
+    text = material.wording.text(
+        "Write to those addressed, in your own words; say who you are, and ask:"
+    )
+    quotes = (demand_sentence(material, c, d) for c, d in open_demands([campaign], record_id))
+    return Action(text, url, tuple(quotes))
 
 
 def _urgency(own: Sequence[Demand]) -> int:

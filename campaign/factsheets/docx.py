@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from campaign.factsheets import word_styles as styles
+from campaign.factsheets.drawing import Arrow
 from campaign.factsheets.look import Look, as_png
 from campaign.factsheets.parts import (
     Action,
@@ -25,6 +26,7 @@ from campaign.factsheets.parts import (
     Figure,
     Item,
     Opinion,
+    Said,
     Sentence,
     Table,
 )
@@ -34,6 +36,7 @@ from campaign.factsheets.stamping import masthead_lines, stamp_line
 from campaign.factsheets.word_notes import WordNotes
 from campaign.factsheets.writing import writing_of
 
+LONGEST_PROPERTY, LONGEST_TITLE = 255, 200  # letters that Word keeps of what a file says of itself
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 
 
@@ -50,9 +53,10 @@ def render_docx(sheet: Sheet, look: Look) -> bytes:
 
 def _describe(document: Document, sheet: Sheet) -> None:
     about = document.core_properties
-    about.title = f"{sheet.subject.title}: {sheet.labels.sheet}"
-    about.author = about.last_modified_by = sheet.masthead.group
-    about.subject, about.comments, about.revision = sheet.masthead.what, stamp_line(sheet), 1
+    about.title = f"{sheet.subject.title[:LONGEST_TITLE]}: {sheet.labels.sheet}"
+    about.author = about.last_modified_by = sheet.masthead.group[:LONGEST_PROPERTY]
+    about.subject = sheet.masthead.what[:LONGEST_PROPERTY]
+    about.comments, about.revision = stamp_line(sheet)[:LONGEST_PROPERTY], 1
     day = datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=UTC)
     about.created = about.modified = day
 
@@ -120,7 +124,9 @@ class _Writer:
 
     def _opening(self) -> None:
         subject = self.sheet.subject
-        self._runs(self._paragraph("Title"), subject.heading)
+        title = self._paragraph("Title")
+        self._runs(title, subject.heading)
+        self._early_notes(title)
         if subject.names:
             paragraph = self._paragraph("Subtitle")
             for place, name in enumerate(subject.names):
@@ -135,9 +141,24 @@ class _Writer:
         for line in letter.to:
             self._runs(self._paragraph(), line)
         self._words(letter.day)
-        self._words(letter.subject, "Title")
+        self._early_notes(self._words(letter.subject, "Title"))
         self._words(letter.salutation)
         self._sentences(letter.opening, "Normal")
+
+    def _early_notes(self, title: Paragraph) -> None:
+        """Mention beside the title what the text mentions later than a note of a higher number.
+
+        Word numbers notes by where each is first mentioned; so its numbers are ours. Usually
+        it is note 1, this record itself, on which the title rests.
+        """
+        highest, early = 0, []
+        for number in dict.fromkeys(n for said in self._said() for n in said.notes):
+            early += [number] if number < highest else []
+            highest = max(highest, number)
+        self._refer(title, sorted(early))
+
+    def _said(self) -> Iterator[Said]:
+        return (said for said in self.sheet.everything_said() if not isinstance(said, Arrow))
 
     def _item(self, item: Item) -> None:
         if isinstance(item, Sentence):
@@ -211,13 +232,16 @@ class _Writer:
                 _set_language(written._r, run.language or self.sheet.language)
 
     def _marks(self, paragraph: Paragraph, said: Any) -> None:
-        for place, number in enumerate(said.notes):
-            if place:
-                paragraph.add_run(",", style="endnote reference")
-            self.notes.refer(paragraph, number)
+        self._refer(paragraph, said.notes)
         for status in getattr(said, "status", ()):
             paragraph.add_run(" ")
             paragraph.add_run(f"[{status.text}]", style=styles.STATUS)
+
+    def _refer(self, paragraph: Paragraph, numbers: Iterable[int]) -> None:
+        for place, number in enumerate(numbers):
+            if place:
+                paragraph.add_run(",", style="endnote reference")
+            self.notes.refer(paragraph, number)
 
     def _source(self, paragraph: Paragraph, note: Endnote) -> None:
         self._styled(paragraph)

@@ -65,7 +65,9 @@ class Endnotes:
         strongest: dict[str, Cited] = {}
         for citation in ranked:
             strongest.setdefault(citation.source.origin, citation)
-        return tuple(sorted(self._note(c) for c in list(strongest.values())[:limit]))
+        return tuple(
+            sorted(self._note(c) for c in list(strongest.values())[: min(limit, self.most)])
+        )
 
     def _note(self, citation: Cited) -> int:
         source = citation.source

@@ -36,34 +36,38 @@ def labels(wording: Wording) -> Labels:
     )
 
 
-def method(wording: Wording, url: str, contact: str) -> Iterable[str]:
+def method(wording: Wording, url: str, contact: str, *, whole: bool) -> Iterable[str]:
     """Yield the paragraphs of the method: meanings, rule, limits, corrections, licence."""
     text = wording.text
     yield text(
-        "What the words mean. Reported: one independent source. Corroborated: two or more "
-        "independent sources. Documented: a primary document. Acknowledged: the company admits "
-        "the core of it. Established: a court or authority found it. Disputed: somebody denies "
-        "it. A report is not a verdict. Counts are read “at least” and are never added up, for "
-        "sources may count the same people."
+        "Reported: one independent source. Corroborated: two or more. Documented: a primary "
+        "document. Acknowledged: the company admits the core of it. Established: a court or "
+        "authority found it. Disputed: somebody denies it. A report is not a verdict. Counts are "
+        "read “at least” and never added up."
     )
-    yield text(
-        "How reports were chosen. Only reports count for which a source names the company at the "
-        "place, or a link names the very place; other places of the same group do not. Told "
-        "first are the surest, then those with more independent accounts, then the newest. "
-        "ILO indicators are those for which what is reported is a candidate; this sheet does "
-        "not conclude that there is forced labour."
-    )
-    yield text(
-        "Grades A to F say how reliable a source is: A is a court, an authority or somebody’s "
-        "own statement; F cannot be judged."
-    )
+    if whole:
+        yield text(
+            "Only reports count for which a source names the company at the place, or a link "
+            "names the very place; other places of the same group do not. Told first are the "
+            "surest, then those with more independent accounts, then the newest. ILO indicators "
+            "are those for which what is reported is a candidate; this sheet does not conclude "
+            "that there is forced labour. Grades A to F say how reliable a source is: A is a "
+            "court, an authority or somebody’s own statement; F cannot be judged."
+        )
     if wording.language != QUOTED_IN:
         yield text("Quoted text (statements, titles, answers) is in English, as it was written.")
     if contact:
-        yield text("To ask for a correction or to answer, write to {contact}.", contact=contact)
+        yield text(
+            "Corrections and answers: {contact}. This sheet may be copied and shared whole, with "
+            "its sources.",
+            contact=contact,
+        )
     else:
-        yield text("To ask for a correction or to answer, use the page {url}.", url=url)
-    yield text("This sheet may be copied and shared whole, with its sources.")
+        yield text(
+            "Corrections and answers: {url}. This sheet may be copied and shared whole, with its "
+            "sources.",
+            url=url,
+        )
 
 
 def years_of(material: Material, rows: Sequence[ReportRow]) -> str:
@@ -140,7 +144,7 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
         for code, indicator in material.indicators.items()
         if code in codes
     ]
-    if named and notes and material.limits.standards > 0:
+    if named and notes:
         runs = wording.say_many(
             len(named),
             "{n} of the ILO’s 11 indicators of forced labour is reported here: {indicators}.",
@@ -149,7 +153,7 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
         )
         yield Sentence(runs, notes)
     numbers = sorted({int(name[1:]) for term in types for name in term.conventions})
-    if numbers and notes and material.limits.standards > 1:
+    if numbers and notes and not material.limits.terse:
         listed = wording.listed([str(number) for number in numbers])
         runs = wording.say_many(
             len(numbers),

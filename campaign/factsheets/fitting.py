@@ -16,7 +16,7 @@ from campaign.factsheets.typesetting import set_pages
 from campaign.factsheets.weighing import weight
 
 PROMISED = {Length.ONE: 1, Length.TWO: 2}
-SURELY_TOO_MUCH = 1.2  # of the weight that pages are thought to bear
+WORTH_SETTING = 1.2  # of the weight that pages are thought to bear
 # A sheet is measured with the marks that it will bear when it is issued.
 WIDEST_STAMP = Stamp(
     number="CS-2026-0000",
@@ -27,13 +27,16 @@ WIDEST_STAMP = Stamp(
 )
 
 
+def may_fit(sheet: Sheet) -> bool:
+    """Tell by its weight alone whether a sheet is worth setting."""
+    return weight(sheet) <= WORTH_SETTING * MOST_WEIGHT[sheet.length]
+
+
 def fits(sheet: Sheet) -> bool:
     """Tell whether a sheet stands on the pages that its length promises."""
     promised = PROMISED.get(sheet.length)
     if promised is None:
         return True
-    if weight(sheet) > SURELY_TOO_MUCH * MOST_WEIGHT[sheet.length]:
-        return False
     stamped = sheet if sheet.stamp else replace(sheet, stamp=WIDEST_STAMP)
     try:
         return set_pages(stamped, Look()).pages <= promised

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.explaining import labels, method
-from campaign.factsheets.fitting import fits
+from campaign.factsheets.fitting import fits, may_fit
 from campaign.factsheets.frames import Choices, Letter, Masthead
 from campaign.factsheets.limits import LADDERS, Limits
 from campaign.factsheets.material import Material
@@ -126,6 +128,8 @@ def fit_sheet(
 ) -> Sheet:
     """Return the fullest sheet that stands on the pages that its length promises.
 
+    The first guess is by weight; Typst has the last word.
+
     Args:
         session: open on the database.
         frame: how the sheet was asked for.
@@ -133,16 +137,22 @@ def fit_sheet(
         told: what was read, and what is made of it within some limits.
     """
     material, compose = told
-    fullest: Sheet | None = None
-    for limits in LADDERS[frame.length]:
-        within = material.within(limits)
+    ladder, written = LADDERS[frame.length], list(names)
+
+    @cache
+    def told_within(rung: int) -> tuple[Sheet, Set[int]]:
+        within = material.within(ladder[rung])
         content = compose(within)
-        sheet = _finish(frame, record, list(names), within, content)
-        fullest = fullest or sheet
-        sheet = _saying_what_is_missing(frame, sheet, fullest)
-        if fits(sheet):
-            break
-    ids = {*content.record_ids, *within.notes.source_ids}
+        sheet = _finish(frame, record, written, within, content)
+        if rung:
+            sheet = _saying_what_is_missing(frame, sheet, told_within(0)[0])
+        return sheet, {*content.record_ids, *within.notes.source_ids}
+
+    last = len(ladder) - 1
+    rung = bisect_left(range(last), True, key=lambda rung: may_fit(told_within(rung)[0]))
+    while rung < last and not fits(told_within(rung)[0]):
+        rung += 1
+    sheet, ids = told_within(rung)
     slugs = sorted(reference.slug for reference in references(session, ids).values())
     return replace(sheet, records=tuple(slugs))
 
@@ -186,19 +196,15 @@ def _finish(
         blocks=tuple(_blocks(frame, content, material.limits)),
         endnotes=material.notes.listed(),
         left_out=tuple(_left_out(frame, content, url)),
-        method=tuple(_method(frame, url)),
+        method=tuple(
+            method(frame.wording, url, frame.contact, whole=frame.length is Length.DOSSIER)
+        ),
         labels=labels(frame.wording),
         url=url,
         records=(),
         choices=choices,
         letter=letter,
     )
-
-
-def _method(frame: Frame, url: str) -> Iterable[str]:
-    """Return the small print; on one page what the words mean, and how to ask for a correction."""
-    whole = tuple(method(frame.wording, url, frame.contact))
-    return whole if frame.length is not Length.ONE else (whole[0], *whole[-2:])
 
 
 def _masthead(frame: Frame, what: str) -> Masthead:
@@ -223,7 +229,7 @@ def _blocks(frame: Frame, content: Content, limits: Limits) -> Iterable[Block]:
     for key in ordered_blocks(frame.choices):
         if key in content.sections and key in limits.sections:
             heading, items = content.sections[key]
-            said = tuple(i for i in items() if limits.drawings or not isinstance(i, Drawing))
+            said = tuple(islice(items(), limits.unknown if key is BlockKey.UNKNOWN else None))
             if said:
                 yield Block(key, heading, said)
 

@@ -77,9 +77,12 @@ def link_to(url: str) -> Child:
 
 
 def _marks(said: Any, labels: Labels) -> Iterator[Child]:
+    links: list[Child] = []
     for text, number in note_marks(said.notes):
         label = f"{labels.source} {text}"
-        yield element("sup", element("a", text, href=f"#note-{number}", aria_label=label))
+        links += [","] if links else []
+        links.append(element("a", text, href=f"#note-{number}", aria_label=label))
+    yield element("sup", *links)
     for status in getattr(said, "status", ()):
         yield " "
         alert = " alert" if status.code in ("disputed", "denied") else ""

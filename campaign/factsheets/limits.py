@@ -8,9 +8,6 @@ from typing import Any
 from campaign.factsheets.parts import BlockKey
 from campaign.factsheets.sheet import Length
 
-WITHOUT_ACT = tuple(key for key in BlockKey if key is not BlockKey.ACT)
-SHORTEST = tuple(key for key in WITHOUT_ACT if key not in (BlockKey.ASK, BlockKey.FIGURES))
-
 
 @dataclass(frozen=True)
 class Limits:
@@ -25,11 +22,12 @@ class Limits:
         chains: places whose chain is told; rows of links; buyers listed.
         campaigns: campaigns told, and demands of each.
         figures: numbers set large; outcomes told.
-        notes: sources noted for one sentence.
-        standards: sentences on ILO indicators and conventions.
-        drawings: drawings of who is connected; the table below says the same.
-        sections: those that are told; editors leave out and reorder among these.
         answer_length: letters of one answer; longer ones end after a sentence, with ``[…]``.
+        notes: sources of one sentence; ``unknown``: sentences about what is not known.
+        drawing: whether the chains are drawn beside being told.
+        terse: of a report only when, where and what is alleged stand above what is quoted.
+        sections: those that are told; editors leave out and reorder among these.
+        whole: everything is told, in full.
     """
 
     reports: int = 6
@@ -48,39 +46,19 @@ class Limits:
     figures: int = 4
     changes: int = 3
     abuses: int = 5
-    notes: int = 2
-    drawings: int = 1
-    standards: int = 2
     answer_length: int = 600
+    notes: int = 2
+    unknown: int = 6
+    drawing: bool = True
     sections: tuple[BlockKey, ...] = tuple(BlockKey)
+    terse: bool = False
     whole: bool = False
 
 
-_NUMBERS = [name.name for name in fields(Limits) if name.type == "int"]
-_MOST: dict[str, Any] = {**dict.fromkeys(_NUMBERS, 100_000), "notes": 3}
-EVERYTHING = Limits(**_MOST, whole=True)
+_ALL: dict[str, Any] = {f.name: 100_000 for f in fields(Limits) if f.type == "int"}
+EVERYTHING = replace(Limits(**_ALL), notes=3, whole=True)
 TWO_PAGES = Limits()
-ONE_PAGE = Limits(
-    reports=3,
-    of_one_place=1,
-    statements=1,
-    answers=1,
-    others=0,
-    answerers=1,
-    denials=1,
-    further_answers=1,
-    chains=1,
-    links=3,
-    buyers=4,
-    campaigns=1,
-    demands=2,
-    figures=3,
-    changes=1,
-    abuses=3,
-    notes=1,
-    answer_length=240,
-)
-LESS = replace(
+TERSE = replace(
     TWO_PAGES,
     statements=1,
     answers=1,
@@ -89,46 +67,73 @@ LESS = replace(
     denials=1,
     further_answers=1,
     chains=2,
-    links=4,
+    links=3,
+    buyers=4,
     campaigns=1,
     demands=3,
     figures=3,
     changes=2,
-    abuses=4,
-    answer_length=320,
+    abuses=3,
+    answer_length=240,
+    notes=1,
+    unknown=4,
+    terse=True,
 )
-LEAST = replace(ONE_PAGE, reports=1, further_answers=0, links=2, demands=1, figures=1)
-TIGHT = replace(ONE_PAGE, drawings=0, buyers=2, links=1)
-TERSE = replace(
-    LEAST,
-    drawings=0,
-    figures=0,
-    abuses=2,
-    answer_length=120,
+SPARE = replace(
+    TERSE,
+    further_answers=0,
+    chains=1,
+    links=2,
+    buyers=3,
+    demands=2,
+    figures=2,
+    changes=1,
+    answer_length=180,
+    unknown=3,
+)
+ONE_PAGE = replace(
+    TERSE,
+    reports=3,
+    of_one_place=1,
+    answerers=1,
+    further_answers=0,
+    chains=1,
+    links=2,
     buyers=2,
-    links=0,
-    sections=WITHOUT_ACT,
+    demands=2,
+    figures=2,
+    changes=1,
+    answer_length=160,
+    unknown=2,
+    drawing=False,
 )
-TERSEST = replace(TERSE, buyers=1, demands=0, standards=0, sections=SHORTEST)
-CORE = replace(TERSEST, chains=0, abuses=1)
+LEAST = replace(
+    ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, changes=0, answers=1, unknown=1
+)
+BAREST = replace(LEAST, figures=0, chains=0, links=0, buyers=0, abuses=2, answer_length=120)
+WITHOUT_ACT = tuple(key for key in BlockKey if key is not BlockKey.ACT)
+SHORTEST = tuple(key for key in WITHOUT_ACT if key not in (BlockKey.ASK, BlockKey.CONNECTED))
 LADDERS: dict[Length, tuple[Limits, ...]] = {
-    Length.ONE: (ONE_PAGE, replace(ONE_PAGE, reports=2, figures=2), LEAST, TERSE, TERSEST, CORE),
+    Length.ONE: (
+        ONE_PAGE,
+        replace(ONE_PAGE, reports=2),
+        replace(LEAST, reports=2),
+        LEAST,
+        replace(LEAST, figures=0, sections=WITHOUT_ACT),
+        replace(BAREST, sections=WITHOUT_ACT),
+        replace(BAREST, sections=SHORTEST),
+    ),
     Length.TWO: (
         TWO_PAGES,
-        *(replace(LESS, reports=number) for number in (6, 5, 4)),
-        *(replace(LESS, reports=number, notes=1, links=2, buyers=4) for number in (4, 3)),
-        ONE_PAGE,
-        replace(TIGHT, buyers=3, links=2),
-        TIGHT,
-        replace(TIGHT, buyers=1, links=0, answer_length=160, figures=1),
-        replace(TIGHT, reports=2),
-        replace(TIGHT, reports=2, buyers=1, links=0, answer_length=160, figures=1),
+        replace(TWO_PAGES, terse=True, notes=1),
+        *(replace(TERSE, reports=number) for number in (6, 5, 4)),
+        *(replace(SPARE, reports=number) for number in (5, 4, 3)),
+        *(replace(ONE_PAGE, reports=number) for number in (3, 2)),
         LEAST,
-        TERSE,
-        TERSEST,
-        CORE,
+        BAREST,
+        replace(BAREST, sections=SHORTEST),
     ),
     Length.DOSSIER: (EVERYTHING,),
 }
 # How heavy the text of a sheet may be (``weighing``), by what its pages can bear at 10.5 pt.
-MOST_WEIGHT = {Length.ONE: 4_600, Length.TWO: 9_800, Length.DOSSIER: 10**9}
+MOST_WEIGHT = {Length.ONE: 5_000, Length.TWO: 9_700, Length.DOSSIER: 10**9}

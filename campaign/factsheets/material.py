@@ -49,8 +49,9 @@ class Material:
 
     def within(self, limits: Limits) -> Material:
         """Return the same material, to be told within other limits, with endnotes anew."""
-        notes = Endnotes(self.notes.record, self.wording, limits.notes)
-        return replace(self, limits=limits, notes=notes)
+        return replace(
+            self, limits=limits, notes=Endnotes(self.notes.record, self.wording, limits.notes)
+        )
 
     def cited(self, record_id: int, pointer: str) -> Sequence[Cited]:
         """Return the citations of a part; of the whole record, where the part has none."""

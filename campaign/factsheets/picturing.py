@@ -25,7 +25,7 @@ KINDS: dict[Kind, Literal["company", "facility"]] = {
 def drawing_of(material: Material, chains: Iterable[Chain], year: int) -> Iterable[Drawing]:
     """Yield one drawing of the chains that reach a site, strongest first, while there is room."""
     chosen: list[Chain] = []
-    for chain in chains:
+    for chain in chains if material.limits.drawing else ():
         at_site = chain.reach is not Reach.GROUP and not chain.denied
         has_room = len(_nodes([*chosen, chain])) <= MOST_NODES and len(chain.hops) < MOST_RANKS
         if at_site and has_room:

@@ -21,6 +21,8 @@ _HIDDEN = re.compile(
 
 def printable_text(text: str) -> str:
     """Return a text on one line, without what cannot be seen or turns the reading round."""
+    if text.isprintable() and not _HIDDEN.search(text):
+        return text
     return _HIDDEN.sub("", _BREAKS.sub(" ", text))
 
 

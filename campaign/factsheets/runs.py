@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaign.errors import CampaignError
-from campaign.factsheets.plain_text import Printable
+from campaign.factsheets.plain_text import Printable, printable_text
 
 
 class UncitedSentence(CampaignError):
@@ -13,7 +13,7 @@ class UncitedSentence(CampaignError):
 
 
 @dataclass(frozen=True)
-class Run(Printable):
+class Run:
     """A stretch of text.
 
     Attributes:
@@ -27,6 +27,11 @@ class Run(Printable):
     language: str = ""
     strong: bool = False
     quoted: bool = False
+
+    def __post_init__(self) -> None:
+        clean = printable_text(self.text)  # there are thousands of runs: one field only
+        if clean != self.text:
+            object.__setattr__(self, "text", clean)
 
 
 Runs = tuple[Run, ...]

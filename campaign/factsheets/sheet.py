@@ -175,7 +175,7 @@ class Sheet(Printable):
 
     def block(self, key: BlockKey) -> Block | None:
         """Return a section, where the sheet has it."""
-        return next((block for block in self.blocks if block.key is key), None)
+        return next((block for block in self.blocks if block.key == key), None)
 
     def _names(self) -> Iterator[str]:
         yield from (run.text for run in (*self.subject.heading, *self.subject.names))

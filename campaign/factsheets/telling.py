@@ -113,7 +113,7 @@ def _circumstances(material: Material, row: ReportRow, about: About) -> Sentence
     sentences = [_when_and_where(material, row, about.sites), _alleged(material, row)]
     if count := largest_count(material, row):
         sentences.append(wording.say("Counted: {count}.", count=count))
-    if row.indicators:
+    if row.indicators and not material.limits.terse:
         sentences.append(
             wording.say_many(
                 len(row.indicators),
@@ -124,7 +124,7 @@ def _circumstances(material: Material, row: ReportRow, about: About) -> Sentence
     sentences.append(
         wording.say_many(row.origins, "{n} independent account.", "{n} independent accounts.")
     )
-    if about.tie:
+    if about.tie and not material.limits.terse:
         sentences.append(about.tie)
     cited = [
         citation

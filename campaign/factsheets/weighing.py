@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from campaign.factsheets.drawing import Drawing
-from campaign.factsheets.parts import Entry, Figure, Item, Table
+from campaign.factsheets.parts import Action, Entry, Figure, Item, Table
 from campaign.factsheets.sheet import Sheet, said_in
 
 A_LINE = 95  # letters in a line of 10.5 pt
@@ -31,6 +31,8 @@ def _item(item: Item) -> int:
     if isinstance(item, Figure):
         return _lines(item.text) + A_LINE
     own = sum(_lines(said.text) for said in said_in(item))
+    if isinstance(item, Action):
+        return own + _lines(f"{item.text} {item.url}")
     if isinstance(item, Entry):
         return own + A_LINE
     return own + (A_LINE if isinstance(item, Table) else 0)

@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from string import Formatter
 
 from babel import Locale
@@ -131,8 +131,7 @@ class Wording:
         """Return a partial date in words, never more precise: ``29 October 2022``, ``2022``."""
         if value is None or value == UNDATED:
             return self.text("no date")
-        skeleton = SKELETONS[value.count("-")]
-        return _even_spaces(format_skeleton(skeleton, first_day(value), locale=self.locale))
+        return _day_words(self.locale, value)
 
     def day(self, value: datetime.date) -> str:
         """Return a day in words."""
@@ -150,9 +149,7 @@ class Wording:
             return self.text(
                 "{first} to {last}", first=self.date(from_date), last=self.date(to_date)
             )
-        skeleton = SPANS[from_date.count("-")]
-        days = first_day(from_date), first_day(to_date)
-        return _even_spaces(format_interval(*days, skeleton=skeleton, locale=self.locale))
+        return _span_words(self.locale, from_date, to_date)
 
     def link_period(
         self, from_date: str | None, to_date: str | None, as_of: str | None = None
@@ -187,6 +184,18 @@ class Wording:
 @cache
 def _pieces(message: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
     return tuple(Formatter().parse(message))
+
+
+@lru_cache(maxsize=4096)  # CLDR's patterns are slow to find, and a sheet says many dates
+def _day_words(locale: Locale, value: str) -> str:
+    skeleton = SKELETONS[value.count("-")]
+    return _even_spaces(format_skeleton(skeleton, first_day(value), locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _span_words(locale: Locale, first: str, last: str) -> str:
+    days, skeleton = (first_day(first), first_day(last)), SPANS[first.count("-")]
+    return _even_spaces(format_interval(*days, skeleton=skeleton, locale=locale))
 
 
 def _even_spaces(text: str) -> str:
