@@ -9,7 +9,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 	--universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-config $(UPGRADE)
 
-.PHONY: run test check bench assault parts pins clean
+.PHONY: run test check bench assault parts pins catalogues clean
 
 run: .venv/run.stamp
 	$(BIN)/campaign start --port $(PORT)
@@ -40,6 +40,10 @@ pins: build/pins/bin/uv
 	$(COMPILE) requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
+
+# After a change of what fact sheets say: adds new messages to the catalogues of translations.
+catalogues: .venv/run.stamp
+	$(BIN)/python tools/catalogues
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 THIS_MACHINE = ("localhost", "127.0.0.1")
+MOST_LOGO_BYTES = 40_000
+LEAST_CONTRAST = 4.5
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Config:
         secure_cookies: the site is on HTTPS: cookies go over it only, and browsers are
             told to use nothing else.
         hosts: names under which the site answers; a request for another is refused.
+        logo: PNG or SVG file printed at the top of fact sheets; none by default.
+        accent: colour of rules and marks on fact sheets, ``#rrggbb``, dark enough to be read
+            on white.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -38,6 +44,8 @@ class Config:
     site_url: str = ""
     reviews_required: int = 1
     data_licence: str = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+    logo: Path | None = None
+    accent: str = "#9b1c1c"
     secure_cookies: bool = False
     hosts: tuple[str, ...] = THIS_MACHINE
     testing: bool = False
@@ -57,6 +65,8 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
         reviews_required=_choice(env, "CAMPAIGN_REVIEWS_REQUIRED", ("0", "1", "2"), "1"),
         data_licence=env.get("CAMPAIGN_DATA_LICENCE", Config.data_licence),
+        logo=_logo(env.get("CAMPAIGN_LOGO", "")),
+        accent=_accent(env.get("CAMPAIGN_ACCENT") or Config.accent),
         secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
         hosts=_hosts(env),
     )
@@ -90,6 +100,44 @@ def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
     listed = [name.strip().lower() for name in env.get("CAMPAIGN_HOSTS", "").split(",")]
     public = urlsplit(env.get("CAMPAIGN_SITE_URL", "")).hostname or ""
     return tuple(dict.fromkeys(name for name in (*THIS_MACHINE, public, *listed) if name))
+
+
+def _logo(name: str) -> Path | None:
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in (".png", ".svg") or not path.is_file():
+        raise ValueError(f"CAMPAIGN_LOGO is {name!r}; it must be the path of a PNG or SVG file.")
+    if not 0 < path.stat().st_size <= MOST_LOGO_BYTES:
+        raise ValueError(
+            f"CAMPAIGN_LOGO is {name!r}, of {path.stat().st_size:,} bytes; a logo has between 1 "
+            f"and {MOST_LOGO_BYTES:,}, so that a page stays light."
+        )
+    return path
+
+
+def _accent(value: str) -> str:
+    """Return a colour on which white can be read, and which can be read on white.
+
+    WCAG 2.2, 1.4.3: a contrast of at least 4.5 to 1.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError(f"CAMPAIGN_ACCENT is {value!r}; it must be a colour such as #9b1c1c.")
+    contrast = 1.05 / (_luminance(value) + 0.05)
+    if contrast < LEAST_CONTRAST:
+        raise ValueError(
+            f"CAMPAIGN_ACCENT is {value!r}, too light to be read on paper: its contrast is "
+            f"{contrast:.1f} to 1, and {LEAST_CONTRAST} is needed. Choose a darker one."
+        )
+    return value.lower()
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from campaign.db import configure_engine, db
+from campaign.factsheets.look import read_look
 from config import Config, load_config
 
 
@@ -13,6 +14,7 @@ def create_app(config: Config | None = None) -> Flask:
     from campaign import web
 
     config = config or load_config()
+    read_look(config.accent, config.logo)  # a broken logo is said now, not on the first sheet
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     app.config.from_mapping(
         CAMPAIGN=config,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from campaign.cli.commands import COMMANDS, Commands
+from campaign.errors import CampaignError
 
 
 @click.group(cls=Commands)
@@ -15,7 +16,7 @@ def main(ctx: click.Context) -> None:
 
     try:
         app = create_app()
-    except ValueError as error:
+    except (ValueError, CampaignError) as error:
         raise click.ClickException(str(error)) from None
     ctx.with_resource(app.app_context())
 

@@ -135,6 +135,33 @@ def write_attempts(connection: Connection) -> None:
     )
 
 
+def write_account(connection: Connection) -> None:
+    """Write a record, and an account that can issue a sheet of it."""
+    write_record(connection)
+    connection.execute(
+        text(
+            "INSERT INTO account (id, email, password, active, fs_uniquifier, create_datetime, "
+            "update_datetime) VALUES (1, 'ana@example.org', 'x', true, 'x', '2024-01-01', "
+            "'2024-01-01')"
+        )
+    )
+
+
+def issue_sheet(connection: Connection) -> None:
+    """Issue a sheet of the record by the account, into the new tables."""
+    for statement in (
+        "sheet_number (id, year, running, subject_id, form, length, paper, language, role, "
+        "campaign) VALUES (1, 2026, 1, 1, 'sheet', 'two', 'a4', 'en', '', '')",
+        "issued_look (id, hash, accent) VALUES (1, 'x', '#9b1c1c')",
+        "issued_sheet (id, number_id, version, title, look_id, content, hash, issued_at, "
+        "issued_by_id) VALUES (1, 1, 1, 'First', 1, '{}', 'x', '2026-11-25', 1)",
+        "issued_record (sheet_id, record_id, revision) VALUES (1, 1, 1)",
+        "issued_file (sheet_id, form, hash) VALUES (1, 'pdf', 'x')",
+    ):
+        connection.execute(text(f"INSERT INTO {statement}"))
+    assert connection.scalar(text("SELECT title FROM record WHERE slug = 'first'")) == "First"
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -142,6 +169,7 @@ STEPS: dict[str, Step] = {
     "20261125_sign_in": Step(write_record, write_attempts),
     "20261125_terms": Step(write_term, find_term),
     "20261125_postings": Step(write_searched_company, find_searched_company),
+    "20261125_issued": Step(write_account, issue_sheet),
 }
 
 

@@ -22,17 +22,20 @@ class Permission(StrEnum):
     WRITE = "write"
     REVIEW = "review"
     PUBLISH = "publish"
+    ISSUE = "issue"
     ADMINISTER = "administer"
 
 
 POLICY: dict[RoleName, frozenset[Permission]] = {
-    RoleName.EDITOR: frozenset({Permission.WRITE}),
-    RoleName.REVIEWER: frozenset({Permission.WRITE, Permission.REVIEW, Permission.PUBLISH}),
+    RoleName.EDITOR: frozenset({Permission.WRITE, Permission.ISSUE}),
+    RoleName.REVIEWER: frozenset(
+        {Permission.WRITE, Permission.REVIEW, Permission.PUBLISH, Permission.ISSUE}
+    ),
     RoleName.ADMIN: frozenset(Permission),
 }
 
 MEANING = {
-    RoleName.EDITOR: "writes reports and submits them for review",
+    RoleName.EDITOR: "writes reports and submits them for review, and issues fact sheets",
     RoleName.REVIEWER: "writes, reads the drafts of others, and approves and publishes them",
     RoleName.ADMIN: "does everything, and keeps the accounts",
 }

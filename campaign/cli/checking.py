@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from campaign.db import db
 from campaign.editorial.audit import broken_entries
 from campaign.editorial.revisions import broken_revisions
+from campaign.factsheets.issuing import broken_issues
+from campaign.factsheets.numbering import numbering_gaps
 from campaign.graph.exposure import exposure_differences
 from campaign.queries.schema import require_current_schema
 from campaign.search.differences import index_differences
@@ -24,7 +26,7 @@ def check() -> None:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problems found.")
-    click.echo("Everything agrees: revisions, audit trail, exposure, search index.")
+    click.echo("Everything agrees: revisions, audit trail, issued sheets, exposure, search index.")
 
 
 def find_problems(session: Session) -> Iterator[str]:
@@ -33,6 +35,8 @@ def find_problems(session: Session) -> Iterator[str]:
         yield f"Revision {number} of record {record_id} does not follow from the one before."
     for entry_id in broken_entries(session):
         yield f"Audit entry {entry_id} does not follow from the one before."
+    yield from broken_issues(session)
+    yield from numbering_gaps(session)
     for difference in exposure_differences(session):
         yield f"Exposure: {difference}"
     for difference in index_differences(session):

@@ -10,11 +10,17 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
+<<<<<<< ours
 from campaign.cli.factsheet import fact_sheet
 from campaign.cli.index import index
 from campaign.cli.search import search_command
+=======
+from campaign.cli.issued import fact_sheet
+from campaign.cli.search import index, search_command
+>>>>>>> theirs
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
+from campaign.cli.sheet_batch import fact_sheets
 from campaign.cli.users import user
 from campaign.errors import CampaignError
 
@@ -38,6 +44,7 @@ COMMANDS = (
     connect,
     database,
     fact_sheet,
+    fact_sheets,
     index,
     search_command,
     seed_command,

@@ -1,21 +1,49 @@
-"""`campaign fact-sheet`: a fact sheet as a file."""
+"""`campaign fact-sheet SLUG`: a fact sheet as a file."""
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
 
+from campaign.cli.files import write_whole
 from campaign.db import db
 from campaign.factsheets.building import build_sheet
+from campaign.factsheets.catalogues import languages
+from campaign.factsheets.frames import Choices
+from campaign.factsheets.look import Look, read_look
 from campaign.factsheets.rendering import RENDERERS, file_name, render
-from campaign.factsheets.sheet import Paper
+from campaign.factsheets.sheet import Form, Length, Paper, Sheet
 from config import Config
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How sheets are asked for at the terminal; as in ``build_sheet``."""
+
+    lang: str
+    paper: str
+    length: str
+    campaign: str = ""
+    what: str = Form.SHEET.value
+
+
+def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the choices of a sheet."""
+    for name, values, usual in (
+        ("--length", [length.value for length in Length], Length.TWO.value),
+        ("--paper", [paper.value for paper in Paper], Paper.A4.value),
+        ("--lang", list(languages()), languages()[0]),
+    ):
+        choice = click.option(name, type=click.Choice(values), default=usual, show_default=True)
+        command = choice(command)
+    return command
 
 
 @click.command("fact-sheet")
@@ -23,45 +51,50 @@ from config import Config
 @click.option(
     "--format", "form", type=click.Choice(list(RENDERERS)), default="pdf", show_default=True
 )
+@sheet_options
+@click.option("--campaign", default="", help="Slug of the campaign whose demands are the ask.")
 @click.option(
-    "--paper", type=click.Choice([p.value for p in Paper]), default="a4", show_default=True
+    "--what",
+    type=click.Choice([form.value for form in Form]),
+    default="sheet",
+    show_default=True,
+    help="The sheet, or of a company a letter with the demands, or a request for a reply.",
 )
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write, or - for standard output. By default SLUG-fact-sheet-DATE.FORMAT here.",
 )
-def fact_sheet(slug: str, form: str, paper: str, output: Path | None) -> None:
-    """Write the fact sheet of the company or facility SLUG."""
-    config: Config = current_app.config["CAMPAIGN"]
-    sheet = build_sheet(
-        db.session,
-        slug,
-        as_of=datetime.now(UTC).date(),
-        paper=paper,
-        site_url=config.site_url,
-        site_title=config.site_title,
-    )
-    content = render(sheet, form)
+def fact_sheet(slug: str, form: str, output: Path | None, **wishes: str) -> None:
+    """Write the fact sheet of the company, facility, report or campaign SLUG."""
+    sheet = wished_sheet(slug, Wishes(**wishes))
+    content = render(sheet, form, own_look())
     if output == Path("-"):
         sys.stdout.buffer.write(content)
         return
     target = output or Path(file_name(sheet, form))
-    _write_whole(target, content)
+    write_whole(target, content)
     click.echo(f"{target}: {len(content):,} bytes", err=True)
 
 
-def _write_whole(target: Path, content: bytes) -> None:
-    """Put a file in place at once, so that nobody finds half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    except OSError as error:
-        raise click.ClickException(f"Cannot write {target}: {error.strerror}") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except OSError as error:
-        os.unlink(name)
-        raise click.ClickException(f"Cannot write {target}: {error.strerror}") from None
+def wished_sheet(slug: str, wishes: Wishes) -> Sheet:
+    """Return the sheet that is asked for."""
+    config: Config = current_app.config["CAMPAIGN"]
+    return build_sheet(
+        db.session,
+        slug,
+        as_of=datetime.now(UTC).date(),
+        paper=wishes.paper,
+        length=wishes.length,
+        form=wishes.what,
+        language=wishes.lang,
+        choices=Choices(campaign=wishes.campaign),
+        site_url=config.site_url,
+        site_title=config.site_title,
+    )
+
+
+def own_look() -> Look:
+    """Return the logo and colour of this installation."""
+    config: Config = current_app.config["CAMPAIGN"]
+    return read_look(config.accent, config.logo)

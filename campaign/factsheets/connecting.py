@@ -5,50 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.material import Material
-from campaign.factsheets.sheet import Row, Run, Sentence, Table
+from campaign.factsheets.naming import joined
+from campaign.factsheets.parts import Row, Sentence, Table
+from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.ties import basis_words, denied, is_named, tie_words
 from campaign.graph.chains import Chain, Hop
-from campaign.graph.network import TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Ownership, Party, SupplyLink
 from campaign.models.vocabulary import LinkStatus, Reach, Timing
 from campaign.queries.reports import ReportRow
-from campaign.queries.words import (
-    BASIS_WORDS,
-    LINK_STATUS_WORDS,
-    PARTY_ROLE_WORDS,
-    REACH_WORDS,
-    TIE_WORDS,
-    TIMING_WORDS,
-    link_period_words,
-)
 
-COLUMNS = ("Who", "What, and when", "On what basis")
-NOT_STATED = "not stated on the list"
+ARROW = " ← "
+
+
+def table(material: Material, rows: Iterable[Row], caption: Sentence | None = None) -> Table:
+    """Return rows under the headings that all tables of ties have."""
+    text = material.wording.text
+    columns = (text("Who"), text("What, and when"), text("On what basis"))
+    return Table(columns, tuple(rows), caption)
 
 
 def chain_table(
-    material: Material, place: Sequence[Run], chain: Chain, told: Iterable[ReportRow]
+    material: Material, place: Runs, chain: Chain, told: Iterable[ReportRow], year: int
 ) -> Table:
     """Return a chain to a place: its hops; reach, and timing for the reports told, above.
 
     What a report itself names needs no timing: it was named for that report.
     """
-    timings = dict.fromkeys(TIMING_WORDS[_timing(chain, report)] for report in told)
-    when = "" if chain.reach is Reach.NAMED else f"; {' or '.join(timings)}"
-    words = Run(f": {REACH_WORDS[chain.reach]}{when}.")
-    caption = Sentence((*place, words), material.notes.here, computed=True)
-    return Table(COLUMNS, tuple(hop_rows(material, chain)), caption)
+    timings = () if chain.reach is Reach.NAMED else tuple(_timing(chain, row) for row in told)
+    caption = tie_caption(material, place, material.wording.of(chain.reach), timings)
+    return table(material, hop_rows(material, chain, year), caption)
 
 
-def hop_rows(material: Material, chain: Chain) -> Iterable[Row]:
+def tie_caption(material: Material, place: Runs, reach: str, timings: Sequence[Timing]) -> Sentence:
+    """Return how a place is tied, and whether the tie held at the time of the reports."""
+    wording = material.wording
+    words = dict.fromkeys(wording.of(timing) for timing in timings)
+    if not words:
+        return material.counted(wording.say("{place}: {reach}.", place=place, reach=reach))
+    timing = wording.row(words)
+    return material.counted(
+        wording.say("{place}: {reach}; {timing}.", place=place, reach=reach, timing=timing)
+    )
+
+
+def hop_rows(material: Material, chain: Chain, year: int) -> Iterable[Row]:
     """Yield a row for each hop; a link that names a site makes one row of its two hops."""
+    for hop, ends in joined_hops(chain):
+        yield _hop_row(material, hop, ends, year)
+
+
+def joined_hops(chain: Chain) -> Iterable[tuple[Hop, list[int]]]:
+    """Yield each tie of a chain with the nodes that it joins, two or three."""
     hops = list(chain.hops)
     while hops:
         first = hops.pop(0)
         ends = [first.from_id, first.to_id]
         while hops and hops[0].tie is first.tie:
             ends.append(hops.pop(0).to_id)
-        yield _hop_row(material, first, ends)
+        yield first, ends
 
 
 def party_rows(material: Material, report_id: int, company_id: int) -> Iterable[Row]:
@@ -60,12 +75,13 @@ def party_rows(material: Material, report_id: int, company_id: int) -> Iterable[
 
 def party_row(material: Material, party: Party) -> Row:
     """Return somebody's part in a report as a row."""
-    who = party.actor.title if party.actor else party.actor_name or ""
+    title = party.actor.title if party.actor else party.actor_name or ""
+    wording = material.wording
     return Row(
         cells=(
-            (Run(who, quoted=True),),
-            (Run(f"named as {PARTY_ROLE_WORDS[party.role]}"),),
-            (Run(party.basis, quoted=True),),
+            material.name(party.actor_id, title),
+            wording.say("named as {role}", role=wording.of(party.role)),
+            (material.quote(party.basis),),
         ),
         notes=material.notes.supporting(
             material.cited(party.report_id, f"/parties/{party.position}")
@@ -73,34 +89,45 @@ def party_row(material: Material, party: Party) -> Row:
     )
 
 
-def link_row(material: Material, link: SupplyLink) -> Row:
+def link_row(material: Material, link: SupplyLink, year: int) -> Row:
     """Return a supply link as a row: its attributed statement is the basis."""
-    how = _how(link.relation.value, link.product, link.from_date, link.to_date, link.as_of)
-    ends = [link.buyer.title, link.supplier.title]
+    ends = [material.name(link.buyer_id, link.buyer.title)]
+    ends.append(material.name(link.supplier_id, link.supplier.title))
     if link.facility is not None:
-        ends.append(link.facility.title)
-    denied = link.link_status is LinkStatus.DENIED or bool(link.denials)
+        ends.append(material.name(link.facility_id, link.facility.title))
+    period = Period(link.from_date, link.to_date, link.as_of)
+    is_denied = link.link_status is LinkStatus.DENIED or bool(link.denials)
     return Row(
         cells=(
-            _chain_of_names(ends),
-            (Run(how),),
-            (Run(f"{BASIS_WORDS[link.basis]}: "), Run(link.statement, quoted=True)),
+            joined(ends, ARROW),
+            tie_words(material, link.relation.value, link.product, period, year),
+            _stated(material, link),
         ),
         notes=material.notes.supporting(material.cited(link.id, "")),
-        status=(LINK_STATUS_WORDS[LinkStatus.DENIED],) if denied else (),
+        status=denied(material.wording) if is_denied else (),
     )
 
 
-def ownership_row(material: Material, holding: Ownership) -> Row:
+def ownership_row(material: Material, holding: Ownership, year: int) -> Row:
     """Return a holding as a row: its attributed statement is the basis."""
-    how = _how(holding.ownership_type.value, "", holding.from_date, holding.to_date, holding.as_of)
+    ends = [material.name(holding.parent_id, holding.parent.title)]
+    ends.append(material.name(holding.subsidiary_id, holding.subsidiary.title))
+    period = Period(holding.from_date, holding.to_date, holding.as_of)
     return Row(
         cells=(
-            _chain_of_names([holding.parent.title, holding.subsidiary.title]),
-            (Run(how),),
-            (Run(f"{BASIS_WORDS[holding.basis]}: "), Run(holding.statement, quoted=True)),
+            joined(ends, ARROW),
+            tie_words(material, holding.ownership_type.value, "", period, year),
+            _stated(material, holding),
         ),
         notes=material.notes.supporting(material.cited(holding.id, "")),
+    )
+
+
+def _stated(material: Material, link: SupplyLink | Ownership) -> Runs:
+    return material.wording.say(
+        "{basis}: {statement}",
+        basis=material.wording.of(link.basis),
+        statement=material.quote(link.statement),
     )
 
 
@@ -109,33 +136,16 @@ def _timing(chain: Chain, report: ReportRow) -> Timing:
     return timing_of_chain(timing_of(hop.tie.period, happened) for hop in chain.hops)
 
 
-def _hop_row(material: Material, hop: Hop, ends: Sequence[int]) -> Row:
+def _hop_row(material: Material, hop: Hop, ends: Sequence[int], year: int) -> Row:
     tie = hop.tie
-    basis = (Run(BASIS_WORDS[tie.basis]),) if tie.basis else (Run("record of the place"),)
-    period = tie.period
-    how = _how(tie.relation, tie.product, period.from_date, period.to_date, period.as_of)
-    if tie.kind is TieKind.NAMED:
-        how = TIE_WORDS[tie.relation]
+    basis: Runs = (Run(basis_words(material.wording, tie.basis)),)
+    how = tie_words(material, tie.relation, tie.product, tie.period, year)
+    if is_named(tie):
         party = material.parties[tie.record_id, int(tie.pointer.rsplit("/", 1)[1])]
-        basis = (Run(party.basis, quoted=True),)
+        how = material.wording.say("named as {role}", role=material.wording.of(party.role))
+        basis = (material.quote(party.basis),)
     return Row(
-        cells=(_chain_of_names([material.nodes[end].title for end in ends]), (Run(how),), basis),
+        cells=(joined([material.node(end) for end in ends], ARROW), how, basis),
         notes=material.notes.supporting(material.cited(tie.record_id, tie.pointer)),
-        status=(LINK_STATUS_WORDS[LinkStatus.DENIED],) if tie.denied else (),
+        status=denied(material.wording) if tie.denied else (),
     )
-
-
-def _how(
-    relation: str, product: str, from_date: str | None, to_date: str | None, as_of: str | None
-) -> str:
-    made = f" ({product})" if product and product != NOT_STATED else ""
-    period = link_period_words(from_date, to_date, as_of)
-    return f"{TIE_WORDS.get(relation, relation)}{made}, {period}"
-
-
-def _chain_of_names(titles: Iterable[str]) -> tuple[Run, ...]:
-    runs: list[Run] = []
-    for title in titles:
-        runs += [Run(" ← ")] if runs else []
-        runs.append(Run(title, quoted=True))
-    return tuple(runs)

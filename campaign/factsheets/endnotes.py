@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from campaign.factsheets.sheet import Endnote
+from campaign.factsheets.naming import in_language, joined
+from campaign.factsheets.parts import Endnote
+from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.wording import Part, Wording
 from campaign.models.vocabulary import Stance
 from campaign.queries.citations import Cited, SourceReference
 
@@ -17,10 +20,12 @@ class Endnotes:
     """The endnotes of one sheet as it is being written; number 1 is this record itself.
 
     Of the sources of one sentence those of the best grade are noted, one for each
-    independent origin and at most three: reprints of one story count once.
+    independent origin and at most ``most``: reprints of one story count once.
     """
 
     record: Endnote
+    wording: Wording
+    most: int = MOST_PER_SENTENCE
     _numbers: dict[int, int] = field(default_factory=dict)
     _sources: list[SourceReference] = field(default_factory=list)
     _locators: dict[int, list[str]] = field(default_factory=dict)
@@ -30,15 +35,13 @@ class Endnotes:
         """Return the note of this record itself: for counts and absences."""
         return (self.record.number,)
 
-    def supporting(
-        self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE
-    ) -> tuple[int, ...]:
+    def supporting(self, citations: Iterable[Cited], limit: int | None = None) -> tuple[int, ...]:
         """Return the numbers of the strongest sources that support something."""
-        return self._number(citations, Stance.SUPPORTS, limit)
+        return self._number(citations, Stance.SUPPORTS, limit or self.most)
 
     def denying(self, citations: Iterable[Cited]) -> tuple[int, ...]:
         """Return the numbers of the strongest sources that deny something."""
-        return self._number(citations, Stance.DENIES, MOST_PER_SENTENCE)
+        return self._number(citations, Stance.DENIES, self.most)
 
     def known(self, citations: Iterable[Cited], limit: int = MOST_PER_SENTENCE) -> tuple[int, ...]:
         """Return the numbers of those supporting sources that have one already."""
@@ -62,7 +65,9 @@ class Endnotes:
         strongest: dict[str, Cited] = {}
         for citation in ranked:
             strongest.setdefault(citation.source.origin, citation)
-        return tuple(sorted(self._note(c) for c in list(strongest.values())[:limit]))
+        return tuple(
+            sorted(self._note(c) for c in list(strongest.values())[: min(limit, self.most)])
+        )
 
     def _note(self, citation: Cited) -> int:
         source = citation.source
@@ -75,6 +80,7 @@ class Endnotes:
         return self._numbers[source.id]
 
     def _endnote(self, source: SourceReference) -> Endnote:
+        locators = tuple(self._locators[source.id])
         return Endnote(
             number=self._numbers[source.id],
             slug=source.slug,
@@ -86,5 +92,25 @@ class Endnotes:
             archive_url=source.archive_url,
             language=source.language,
             grade=source.grade.value,
-            locators=tuple(self._locators[source.id]),
+            locators=locators,
+            words=self._words(source, locators),
+            remarks=self.wording.text("Grade {grade}.", grade=source.grade.value),
         )
+
+    def _words(self, source: SourceReference, locators: tuple[str, ...]) -> Runs:
+        """Return author, title, publisher, day, pages and language, as they are printed."""
+        say, own = self.wording.say, in_language(self.wording, source.language)
+        title = Run(source.title, own, quoted=True)
+        about: dict[str, Part] = {"publisher": source.publisher, "title": title}
+        day = self.wording.date(source.published)
+        if source.author:
+            about["author"] = source.author
+            found = say("{publisher}. “{title}”. {author}. {date}.", date=day, **about)
+        else:
+            found = say("{publisher}. “{title}”. {date}.", date=day, **about)
+        parts = [found]
+        if locators:
+            parts.append(say("At: {pages}.", pages="; ".join(locators)))
+        if source.language.split("-")[0] != self.wording.language.split("-")[0]:
+            parts.append(say("In {language}.", language=self.wording.language_of(source.language)))
+        return joined(parts, " ")

@@ -7,33 +7,31 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.connecting import COLUMNS, hop_rows, link_row, ownership_row
-from campaign.factsheets.demanding import demands_block
-from campaign.factsheets.framing import (
-    Content,
-    Frame,
-    block,
-    counted,
-    finish_sheet,
-    how_sure,
-    unknown_about,
-    years_of,
-)
-from campaign.factsheets.material import Material, other_names, read_material
+from campaign.factsheets.asking import chosen_campaigns
+from campaign.factsheets.buying import buyers_table, first_buyers
+from campaign.factsheets.changing import outcomes
+from campaign.factsheets.connecting import link_row, ownership_row, table
+from campaign.factsheets.counting import figures, headcount_figures
+from campaign.factsheets.demanding import actions, campaign_entries, won_demands
+from campaign.factsheets.explaining import how_sure, standards, unknown_about, withdrawn, years_of
+from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
+from campaign.factsheets.key_message import Ending, key_message
+from campaign.factsheets.limits import Limits
+from campaign.factsheets.material import Material, Wanted, read_material
+from campaign.factsheets.parts import BlockKey, Item, Row, Sentence
+from campaign.factsheets.picturing import drawing_of
+from campaign.factsheets.runs import Runs
 from campaign.factsheets.selection import choose_reports
-from campaign.factsheets.sheet import Item, Row, Run, Sentence, Sheet, Subject, Table
-from campaign.factsheets.telling import lead_notes, report_entry
+from campaign.factsheets.sheet import Sheet
+from campaign.factsheets.telling import About, lead_notes, report_entry
+from campaign.factsheets.ties import tie_words
 from campaign.graph.chains import Chain
 from campaign.graph.place import buyers_of
+from campaign.graph.timing import Period
 from campaign.models import Campaign, Facility, Ownership, SupplyLink
-from campaign.models.vocabulary import Kind, LinkStatus
-from campaign.queries.links import campaigns_about, links_of_facility, ownerships_of
-from campaign.queries.reports import ReportRow, report_rows, reports_at
-from campaign.queries.words import date_words, link_period_words, number_words, plural
-from campaign.schemas.types import countries
-
-MOST_BUYERS = 8
-HEADCOUNT_COLUMNS = ("As of", "Workforce", "Who says so")
+from campaign.models.vocabulary import LinkStatus
+from campaign.queries.links import links_of_facility, ownerships_of
+from campaign.queries.reports import ReportRow, SiteReference, report_rows, reports_at
 
 
 @dataclass(frozen=True)
@@ -42,57 +40,87 @@ class _Findings:
 
     facility: Facility
     counted: list[ReportRow]
-    told: tuple[ReportRow, ...]
+    withdrawn: int
     buyers: dict[int, Chain]
     denied_links: list[SupplyLink]
     holdings: list[Ownership]
     campaigns: list[Campaign]
+    addressee: int | None
+
+    @property
+    def site(self) -> SiteReference:
+        place = self.facility
+        return SiteReference(place.id, place.slug, place.title, place.locality, place.country)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What is told of a place within some limits."""
+
+    found: _Findings
     material: Material
+    frame: Frame
+    told: tuple[ReportRow, ...]
+
+    @property
+    def name(self) -> Runs:
+        return self.material.name(self.found.facility.id, self.found.facility.title)
 
 
 def build_facility_sheet(session: Session, facility: Facility, frame: Frame) -> Sheet:
     """Return the fact sheet of a facility (loaded whole)."""
     found = _read(session, facility, frame)
-    names = other_names(facility.names, facility.title)
-    where = (facility.locality, countries().get(facility.country, facility.country))
-    content = Content(
-        what=", ".join(["facility", *(part for part in where if part)]),
-        headline=list(_headline(found)),
-        blocks=[
-            block("What is reported", _reported(found)),
-            block("Who runs it", _operators(found)),
-            block("Who buys from it", _buyers(found)),
-            block("How many work there", _headcounts(found)),
-            *demands_block(found.material, found.campaigns, facility.id),
-        ],
-        unknown=list(_unknown(found)),
-        left_out=len(found.counted) - len(found.told),
-        record_ids=_record_ids(found),
-    )
-    subject = Subject(Kind.FACILITY, facility.slug, facility.title, names)
-    return finish_sheet(frame, subject, content, found.material.notes)
+    material = _read_material(session, found, frame)
+    return fit_sheet(session, frame, facility, facility.names, (material, _composer(found, frame)))
 
 
 def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
-    rows = report_rows(session, reports_at(session, facility.id))
-    counting = [row for row in rows.values() if row.allegations]
-    chosen = choose_reports(counting)
-    buyers = buyers_of(session, [facility.id])
-    denied = [link for link in links_of_facility(session, facility.id) if _is_denied(link)]
-    operators = {operation.operator_id for operation in facility.operations}
-    holdings = _holders_of(session, operators)
-    campaigns = campaigns_about(session, facility.id)
-    hops = [hop for chain in buyers.values() for hop in chain.hops]
-    ids = {record.id for rows in (denied, holdings, campaigns) for record in rows}
+    rows = list(report_rows(session, reports_at(session, facility.id)).values())
+    alleging = [row for row in rows if row.allegations]
+    campaigns, addressee = chosen_campaigns(session, facility.id, frame.choices.campaign)
+    links = links_of_facility(session, facility.id)
+    return _Findings(
+        facility=facility,
+        counted=[row for row in alleging if not row.withdrawn],
+        withdrawn=sum(row.withdrawn for row in alleging),
+        buyers=buyers_of(session, [facility.id]),
+        denied_links=[link for link in links if _is_denied(link)],
+        holdings=_holders_of(session, {run.operator_id for run in facility.operations}),
+        campaigns=campaigns,
+        addressee=addressee,
+    )
+
+
+def _read_material(session: Session, found: _Findings, frame: Frame) -> Material:
+    facility = found.facility
+    records = (*found.denied_links, *found.holdings, *found.campaigns)
+    hops = [hop for chain in found.buyers.values() for hop in chain.hops]
+    operators = {run.operator_id for run in facility.operations}
+    nodes = {node for hop in hops for node in (hop.from_id, hop.to_id)}
+    limits = frame.fullest
+    room = limits.reports + len(frame.choices.reports_left_out)
     material = read_material(
         session,
-        chosen,
-        subject_id=facility.id,
-        record=frame.record_note(Kind.FACILITY, facility.slug, facility.title),
-        cited={facility.id, *ids, *(hop.tie.record_id for hop in hops)},
-        nodes={*operators, *(node for hop in hops for node in (hop.from_id, hop.to_id))},
+        frame.wording,
+        limits,
+        Wanted(
+            subject_id=facility.id,
+            rows=found.counted if limits.whole else choose_reports(found.counted, _with(room)),
+            record=frame.record_note(facility),
+            cited={
+                facility.id,
+                *(record.id for record in records),
+                *(hop.tie.record_id for hop in hops),
+            },
+            nodes={facility.id, *operators, *nodes},
+        ),
     )
-    return _Findings(facility, counting, chosen, buyers, denied, holdings, campaigns, material)
+    material.headcounts[facility.id] = facility.headcounts
+    return material
+
+
+def _with(reports: int) -> Limits:
+    return Limits(reports=reports)
 
 
 def _holders_of(session: Session, operators: Iterable[int]) -> list[Ownership]:
@@ -108,116 +136,163 @@ def _is_denied(link: SupplyLink) -> bool:
     return link.link_status is LinkStatus.DENIED or bool(link.denials)
 
 
-def _headline(found: _Findings) -> Iterable[Sentence]:
-    notes, title = found.material.notes, found.facility.title
+def _composer(found: _Findings, frame: Frame) -> Compose:
+    def compose(material: Material) -> Content:
+        rows = [row for row in found.counted if row.slug not in frame.choices.reports_left_out]
+        told = choose_reports([row for row in rows if row.id in material.reports], material.limits)
+        return _compose(_Telling(found, material, frame, told))
+
+    return compose
+
+
+def _compose(telling: _Telling) -> Content:
+    found, material = telling.found, telling.material
+    text, campaigns = material.wording.text, found.campaigns
+    return Content(
+        what=_what(telling),
+        key_message=lambda: _key_message(telling),
+        headline=lambda: _headline(telling),
+        sections={
+            BlockKey.ASK: (
+                text("What is asked"),
+                lambda: campaign_entries(material, campaigns, found.addressee),
+            ),
+            BlockKey.CONNECTED: (text("Who runs it, and who buys"), lambda: _connected(telling)),
+            BlockKey.REPORTED: (text("What is reported"), lambda: _reported(telling)),
+            BlockKey.FIGURES: (text("Key figures"), lambda: _figures(telling)),
+            BlockKey.CHANGED: (text("What changed since"), lambda: _changed(telling)),
+            BlockKey.ACT: (
+                text("Take action"),
+                lambda: actions(material, campaigns, found.addressee, None),
+            ),
+            BlockKey.UNKNOWN: (text("What is not known"), lambda: _unknown(telling)),
+        },
+        left_out=len(found.counted) - len(telling.told),
+        record_ids=_record_ids(telling),
+    )
+
+
+def _what(telling: _Telling) -> str:
+    facility, wording = telling.found.facility, telling.material.wording
+    country = wording.country(facility.country)
+    if facility.locality:
+        return wording.text("facility, {town}, {country}", town=facility.locality, country=country)
+    return wording.text("facility, {country}", country=country)
+
+
+def _key_message(telling: _Telling) -> Sentence:
+    found, material = telling.found, telling.material
+    if not telling.told:
+        return material.counted(
+            material.wording.say(
+                "No report of labour abuse at {place} is in this record.", place=telling.name
+            )
+        )
+    ending = Ending()
+    if found.buyers:
+        buyers, cited = first_buyers(material, found.buyers, 2)
+        ending = Ending("buyers", (("buyers", buyers),), cited)
+    return key_message(material, telling.told[0], found.site, ending)
+
+
+def _headline(telling: _Telling) -> Iterable[Sentence]:
+    found, material = telling.found, telling.material
+    say_many = material.wording.say_many
     if not found.counted:
-        words = f"No report of labour abuse at {title} is in this record."
-        yield counted(notes, f"{words} That is not a finding that there is none.")
+        yield material.counted(material.wording.say("That is not a finding that there is none."))
     else:
-        reports = plural(len(found.counted), "report")
-        words = f"At least {reports} of labour abuse {years_of(found.counted)} at {title}; "
-        shown = lead_notes(found.material, found.told)
+        how_many = say_many(
+            len(found.counted),
+            "At least {n} report of labour abuse ({years}) at {place}.",
+            "At least {n} reports of labour abuse ({years}) at {place}.",
+            years=years_of(material, found.counted),
+            place=telling.name,
+        )
         yield Sentence(
-            (Run(f"{words}{how_sure(found.counted)}."),),
-            tuple(sorted({*notes.here, *shown})),
+            material.sentences(how_many, *how_sure(material, found.counted)),
+            tuple(sorted({*material.notes.here, *lead_notes(material, telling.told)})),
             computed=True,
         )
     if found.buyers:
-        names = [found.material.nodes[company].title for company in found.buyers]
-        more = len(names) - MOST_BUYERS
-        listed = ", ".join(names[:MOST_BUYERS]) + (f" and {more} more" if more > 0 else "")
-        words = "A source names this place as a supplier of"
-        cited = [
-            citation
-            for chain in list(found.buyers.values())[:MOST_BUYERS]
-            for citation in found.material.cited(
-                chain.hops[-1].tie.record_id, chain.hops[-1].tie.pointer
-            )
-        ]
-        yield Sentence((Run(f"{words} {listed}."),), notes.supporting(cited, MOST_BUYERS))
+        buyers, cited = first_buyers(material, found.buyers, material.limits.buyers)
+        words = material.wording.say(
+            "Sources name this place as a supplier of {buyers}.", buyers=buyers
+        )
+        yield Sentence(words, material.notes.supporting(cited, material.limits.buyers))
 
 
-def _reported(found: _Findings) -> Iterable[Item]:
-    for row in found.told:
-        here = [site for site in row.sites if site.id == found.facility.id]
-        yield report_entry(found.material, row, here)
+def _connected(telling: _Telling) -> Iterable[Item]:
+    found, material, year = telling.found, telling.material, telling.frame.year
+    chains = list(found.buyers.values())[: material.limits.buyers]
+    yield from drawing_of(material, chains, year)
+    rows = list(_operators(telling))
+    if rows:
+        caption = material.counted(material.wording.say("Who runs the place, and who owns them."))
+        yield table(material, rows, caption)
+    denied = [link_row(material, link, year) for link in found.denied_links]
+    yield from buyers_table(material, chains, year, denied)
 
 
-def _operators(found: _Findings) -> Iterable[Item]:
-    material, facility = found.material, found.facility
-    rows = [
-        Row(
+def _operators(telling: _Telling) -> Iterable[Row]:
+    facility, material, year = telling.found.facility, telling.material, telling.frame.year
+    for run in facility.operations[: material.limits.links]:
+        period = Period(run.from_date, run.to_date)
+        yield Row(
             cells=(
-                (Run(material.nodes[operation.operator_id].title, quoted=True),),
-                (Run(_operates(operation.from_date, operation.to_date)),),
-                (Run("record of the place"),),
+                material.node(run.operator_id),
+                tie_words(material, "operates", "", period, year),
+                material.wording.say("record of the place"),
             ),
             notes=material.notes.supporting(
-                material.cited(facility.id, f"/operations/{operation.position}")
+                material.cited(facility.id, f"/operations/{run.position}")
             ),
         )
-        for operation in facility.operations
-    ]
-    rows += [ownership_row(material, holding) for holding in found.holdings]
-    if rows:
-        yield Table(COLUMNS, tuple(rows))
+    for holding in telling.found.holdings[: material.limits.links]:
+        yield ownership_row(material, holding, year)
 
 
-def _operates(from_date: str | None, to_date: str | None) -> str:
-    return f"operates, {link_period_words(from_date, to_date, None)}"
+def _reported(telling: _Telling) -> Iterable[Item]:
+    for row in telling.told:
+        here = [site for site in row.sites if site.id == telling.found.facility.id]
+        yield report_entry(telling.material, row, About(here))
+    if telling.told:
+        yield from standards(telling.material, telling.told)
 
 
-def _buyers(found: _Findings) -> Iterable[Item]:
-    rows = [
-        row
-        for chain in list(found.buyers.values())[:MOST_BUYERS]
-        for row in hop_rows(found.material, chain)
-    ]
-    rows += [link_row(found.material, link) for link in found.denied_links]
-    if rows:
-        yield Table(COLUMNS, tuple(rows))
+def _figures(telling: _Telling) -> Iterable[Item]:
+    yield from headcount_figures(telling.material, telling.found.facility.id)
+    yield from figures(telling.material, telling.told)
 
 
-def _headcounts(found: _Findings) -> Iterable[Item]:
-    material, facility = found.material, found.facility
-    rows = [
-        Row(
-            cells=(
-                (Run(date_words(headcount.as_of)),),
-                (Run(f"{number_words(headcount.at_least, headcount.at_most)} people"),),
-                (Run(headcount.speaker, quoted=True),),
-            ),
-            notes=material.notes.supporting(
-                material.cited(facility.id, f"/headcounts/{headcount.position}")
-            ),
-        )
-        for headcount in facility.headcounts
-    ]
-    if rows:
-        yield Table(HEADCOUNT_COLUMNS, tuple(rows))
+def _changed(telling: _Telling) -> Iterable[Item]:
+    yield from outcomes(telling.material, telling.told)
+    yield from won_demands(telling.material, telling.found.campaigns, telling.found.addressee)
 
 
-def _unknown(found: _Findings) -> Iterable[Sentence]:
-    notes, facility = found.material.notes, found.facility
-    yield from unknown_about(notes, found.counted)
+def _unknown(telling: _Telling) -> Iterable[Item]:
+    material, facility = telling.material, telling.found.facility
+    counted, say = material.counted, material.wording.say
+    yield from unknown_about(material, telling.found.counted)
     if not facility.operations:
-        yield counted(notes, "Who runs the place is not recorded.")
-    elif not any(operation.from_date for operation in facility.operations):
-        yield counted(notes, "Since when it has been run by the same company is not recorded.")
-    if not found.buyers:
-        yield counted(notes, "No source in this record names a buyer of this place.")
+        yield counted(say("Who runs the place is not recorded."))
+    elif not any(run.from_date for run in facility.operations):
+        yield counted(say("Since when the same company has run it is not recorded."))
+    if not telling.found.buyers:
+        yield counted(say("No source in this record names a buyer of this place."))
     if facility.latitude is None:
-        yield counted(notes, "The place is not located on a map.")
+        yield counted(say("The place is not located on a map."))
     if not facility.headcounts:
-        yield counted(notes, "How many people work there is not recorded.")
+        yield counted(say("How many people work there is not recorded."))
+    yield from withdrawn(material, telling.found.withdrawn)
 
 
-def _record_ids(found: _Findings) -> set[int]:
+def _record_ids(telling: _Telling) -> set[int]:
+    found = telling.found
     records = (found.facility, *found.denied_links, *found.holdings, *found.campaigns)
     hops = [hop for chain in found.buyers.values() for hop in chain.hops]
     return {
         *(record.id for record in records),
         *(row.id for row in found.counted),
         *(hop.tie.record_id for hop in hops),
-        *(a.id for given in found.material.answers.values() for a in given),
+        *(a.id for given in telling.material.answers.values() for a in given),
     }

@@ -1,155 +1,252 @@
-"""What the sheets of a company and of a place have in common: frame, counts, what is unknown."""
+"""What all sheets have in common: how they were asked for, and how they are put together."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import islice
 
-from campaign.factsheets.endnotes import Endnotes
-from campaign.factsheets.selection import RULE, SUREST_FIRST
-from campaign.factsheets.sheet import (
-    Block,
-    Endnote,
-    Item,
-    Paper,
-    Run,
-    Sentence,
-    Sheet,
-    Subject,
-)
-from campaign.models.vocabulary import Certainty, Kind
-from campaign.queries.reports import ReportRow
-from campaign.queries.words import CERTAINTY_WORDS, date_words, plural
+from sqlalchemy.orm import Session
 
-FOLDERS = {Kind.COMPANY: "companies", Kind.FACILITY: "facilities"}
-LANGUAGE_NAMES = {"en": "English"}
+from campaign.factsheets.explaining import labels, method
+from campaign.factsheets.fitting import fits, may_fit
+from campaign.factsheets.frames import Choices, Letter, Masthead
+from campaign.factsheets.limits import LADDERS, Limits
+from campaign.factsheets.material import Material
+from campaign.factsheets.naming import MOST_NAMES, other_names, reader_name
+from campaign.factsheets.parts import BlockKey, Endnote, Item, Opinion, Sentence
+from campaign.factsheets.runs import text_of
+from campaign.factsheets.selection import ordered_blocks
+from campaign.factsheets.sheet import Block, Form, Length, Paper, Sheet, Subject
+from campaign.factsheets.wording import Wording
+from campaign.models import Name, Record
+from campaign.models.vocabulary import Kind
+from campaign.queries.records import references
+
+FOLDERS = {
+    Kind.COMPANY: "companies",
+    Kind.FACILITY: "facilities",
+    Kind.REPORT: "reports",
+    Kind.CAMPAIGN: "campaigns",
+}
 
 
 @dataclass(frozen=True)
 class Frame:
-    """How a sheet was asked for: its day, paper, language, and the site that prints it."""
+    """How a sheet was asked for: its day, form, length, paper, language, choices and site."""
 
     as_of: date
+    wording: Wording
     paper: Paper = Paper.A4
-    language: str = "en"
+    length: Length = Length.TWO
+    form: Form = Form.SHEET
+    choices: Choices = Choices()  # noqa: RUF009 – frozen, and so safe to share
     site_url: str = ""
     site_title: str = "Supply Record"
+    contact: str = ""
 
-    def url_of(self, kind: Kind, slug: str) -> str:
+    @property
+    def year(self) -> int:
+        """Return the year that the sheet bears: what was last seen long before is past."""
+        return self.as_of.year
+
+    @property
+    def fullest(self) -> Limits:
+        """Return the most that a sheet of this length tells."""
+        return LADDERS[self.length][0]
+
+    def url_of(self, record: Record) -> str:
         """Return the address of the subject's page; a path, where the site has no address."""
-        return f"{self.site_url}/{FOLDERS[kind]}/{slug}"
+        return f"{self.site_url}/{FOLDERS[record.kind]}/{record.slug}"
 
-    def kicker(self, what: str) -> str:
-        """Return the line above the title: what this is, and of which day."""
-        day = date_words(self.as_of.isoformat())
-        parts = ("Fact sheet", what, f"data as of {day}", LANGUAGE_NAMES[self.language])
-        return " · ".join(parts)
-
-    def record_note(self, kind: Kind, slug: str, title: str) -> Endnote:
+    def record_note(self, record: Record) -> Endnote:
         """Return endnote 1: this record itself, on which counts and absences rest."""
+        title = self.wording.text(
+            "{title}: all reports, links and answers, each with its sources", title=record.title
+        )
+        words = self.wording.say(
+            "{publisher}. “{title}”. {date}.",
+            publisher=self.site_title,
+            title=title,
+            date=self.wording.day(self.as_of),
+        )
         return Endnote(
             number=1,
             slug="",
             publisher=self.site_title,
-            title=f"{title}: all reports, links and answers, each with its sources",
+            title=title,
             author=None,
             date=self.as_of.isoformat(),
-            url=self.url_of(kind, slug),
+            url=self.url_of(record),
             archive_url=None,
-            language=self.language,
+            language=self.wording.language,
             grade=None,
+            words=words,
         )
+
+    def own_line(self, text: str) -> Opinion:
+        """Return an editor's line, marked as the group's opinion."""
+        label = self.wording.text("Opinion of {group}:", group=self.site_title)
+        return Opinion(label, text)
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a builder has to say.
+    """What a builder has to say, within some limits.
 
     Attributes:
         what: the sort of subject, for the line above the title.
-        headline: the answer first.
-        blocks: the sections; those without items are left out.
-        unknown: what is not known.
+        key_message: one sentence.
+        headline: the counts that follow it.
+        sections: heading and items of each section; written in the order that is asked for.
         left_out: how many reports count and are not told.
         record_ids: records other than sources on which the sheet rests.
+        letter: the frame, where a letter is asked for.
     """
 
     what: str
-    headline: Iterable[Sentence]
-    blocks: Iterable[Block]
-    unknown: Iterable[Sentence]
+    key_message: Callable[[], Sentence]
+    headline: Callable[[], Iterable[Sentence]]
+    sections: Mapping[BlockKey, tuple[str, Callable[[], Iterable[Item]]]]
     left_out: int
     record_ids: Collection[int]
+    letter: Callable[[], Letter] | None = None
 
 
-def finish_sheet(frame: Frame, subject: Subject, content: Content, notes: Endnotes) -> Sheet:
+Compose = Callable[[Material], Content]
+
+
+def fit_sheet(
+    session: Session,
+    frame: Frame,
+    record: Record,
+    names: Iterable[Name],
+    told: tuple[Material, Compose],
+) -> Sheet:
+    """Return the fullest sheet that stands on the pages that its length promises.
+
+    The first guess is by weight; Typst has the last word.
+
+    Args:
+        session: open on the database.
+        frame: how the sheet was asked for.
+        record: the subject, and ``names`` its names.
+        told: what was read, and what is made of it within some limits.
+    """
+    material, compose = told
+    ladder, written = LADDERS[frame.length], list(names)
+
+    @cache
+    def told_within(rung: int) -> tuple[Sheet, Set[int]]:
+        within = material.within(ladder[rung])
+        content = compose(within)
+        sheet = _finish(frame, record, written, within, content)
+        if rung:
+            sheet = _saying_what_is_missing(frame, sheet, told_within(0)[0])
+        return sheet, {*content.record_ids, *within.notes.source_ids}
+
+    last = len(ladder) - 1
+    rung = bisect_left(range(last), True, key=lambda rung: may_fit(told_within(rung)[0]))
+    while rung < last and not fits(told_within(rung)[0]):
+        rung += 1
+    sheet, ids = told_within(rung)
+    slugs = sorted(reference.slug for reference in references(session, ids).values())
+    return replace(sheet, records=tuple(slugs))
+
+
+def _saying_what_is_missing(frame: Frame, sheet: Sheet, fullest: Sheet) -> Sheet:
+    """Return a sheet that names the sections for which its pages have no room."""
+    told = {block.key for block in sheet.blocks}
+    missing = [block.heading for block in fullest.blocks if block.key not in told]
+    if not missing:
+        return sheet
+    words = frame.wording.text(
+        "Not told here for want of room: {sections}. All of it is at {url}",
+        sections=frame.wording.row(missing),
+        url=sheet.url,
+    )
+    return replace(sheet, left_out=(*sheet.left_out, words))
+
+
+def _finish(
+    frame: Frame, record: Record, names: list[Name], material: Material, content: Content
+) -> Sheet:
     """Put a sheet together; its parts are read in order, for they number the endnotes."""
-    url = frame.url_of(subject.kind, subject.slug)
+    url = frame.url_of(record)
+    letter = content.letter() if content.letter else None
+    key_message, headline = content.key_message(), tuple(content.headline())
+    choices = frame.choices
+    own = [frame.own_line(text) for text in (choices.key_message, choices.own_line) if text]
+    first = own.pop(0) if choices.key_message else key_message
+    below = (key_message, *headline) if choices.key_message else headline
     return Sheet(
-        subject=subject,
-        kicker=frame.kicker(content.what),
-        headline=tuple(content.headline),
-        as_of=frame.as_of,
-        language=frame.language,
+        subject=_subject(frame.wording, record, names),
+        form=frame.form,
+        length=frame.length,
         paper=frame.paper,
-        site_title=frame.site_title,
-        blocks=tuple(block for block in content.blocks if block.items),
-        unknown=tuple(content.unknown),
-        endnotes=notes.listed(),
-        left_out=_left_out(content.left_out, url),
-        method=RULE,
+        language=frame.wording.language,
+        direction=frame.wording.direction,
+        as_of=frame.as_of,
+        masthead=_masthead(frame, content.what),
+        key_message=first,
+        headline=(*below, *own),
+        blocks=tuple(_blocks(frame, content, material.limits)),
+        endnotes=material.notes.listed(),
+        left_out=tuple(_left_out(frame, content, url)),
+        method=tuple(
+            method(frame.wording, url, frame.contact, whole=frame.length is Length.DOSSIER)
+        ),
+        labels=labels(frame.wording),
         url=url,
-        record_ids=tuple(sorted({*content.record_ids, *notes.source_ids})),
+        records=(),
+        choices=choices,
+        letter=letter,
     )
 
 
-def _left_out(number: int, url: str) -> str:
-    further = plural(number, "further report counts", "further reports count")
-    return f"{further} and can be read, with all sources, at {url}" if number else ""
+def _masthead(frame: Frame, what: str) -> Masthead:
+    wording = frame.wording
+    return Masthead(
+        group=frame.site_title,
+        what=wording.text("Fact sheet · {what}", what=what),
+        as_of=wording.text("Data as of {date}", date=wording.day(frame.as_of)),
+        language=wording.own_name,
+        contact=frame.contact,
+    )
 
 
-def block(heading: str, items: Iterable[Item]) -> Block:
-    """Return a section."""
-    return Block(heading, tuple(items))
+def _subject(wording: Wording, record: Record, names: list[Name]) -> Subject:
+    heading = reader_name(wording, record.title, names)
+    title = text_of(heading)
+    others = other_names(wording, names, tuple(run.text for run in heading), MOST_NAMES)
+    return Subject(record.kind, record.slug, title, others, heading)
 
 
-def counted(notes: Endnotes, words: str) -> Sentence:
-    """Return a count or an absence, which rests on this record itself."""
-    return Sentence((Run(words),), notes.here, computed=True)
+def _blocks(frame: Frame, content: Content, limits: Limits) -> Iterable[Block]:
+    for key in ordered_blocks(frame.choices):
+        if key in content.sections and key in limits.sections:
+            heading, items = content.sections[key]
+            said = tuple(islice(items(), limits.unknown if key is BlockKey.UNKNOWN else None))
+            if said:
+                yield Block(key, heading, said)
 
 
-def years_of(rows: Sequence[ReportRow]) -> str:
-    """Return the years that some reports span, in brackets."""
-    first = min(row.from_date[:4] for row in rows)
-    last = max((row.to_date or row.from_date)[:4] for row in rows)
-    return f"({first})" if first == last else f"({first}–{last})"
-
-
-def how_sure(rows: Sequence[ReportRow]) -> str:
-    """Return how many reports have which status, surest first, as the end of a sentence."""
-    by_certainty = Counter(row.certainty for row in rows)
-    words = {**CERTAINTY_WORDS, Certainty.REPORTED: "reported only"}
-    parts = [f"{by_certainty[c]} {words[c]}" for c in SUREST_FIRST if by_certainty[c]]
-    disputed = sum(row.disputed for row in rows)
-    if len(rows) == 1:
-        return f"it is {words[rows[0].certainty]}" + (" and disputed" if disputed else "")
-    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}"
-    if len(parts) == 1:
-        listed = parts[0].replace(str(len(rows)), "all", 1)
-    contested = f"; {disputed} {'is' if disputed == 1 else 'are'} disputed" if disputed else ""
-    return f"by status, {listed}{contested}"
-
-
-def unknown_about(notes: Endnotes, rows: Sequence[ReportRow]) -> Iterable[Sentence]:
-    """Yield what is not known of some reports: one account only, no place."""
-    single = sum(row.origins <= 1 for row in rows)
-    if single:
-        yield counted(
-            notes,
-            f"{plural(single, 'report rests', 'reports rest')} on one independent account only.",
+def _left_out(frame: Frame, content: Content, url: str) -> Iterable[str]:
+    wording = frame.wording
+    if content.left_out:
+        yield wording.text_many(
+            content.left_out,
+            "{n} further report counts and can be read, with all sources, at {url}",
+            "{n} further reports count and can be read, with all sources, at {url}",
+            url=url,
         )
-    nowhere = sum(not row.sites for row in rows)
-    if nowhere:
-        yield counted(notes, f"{plural(nowhere, 'report names', 'reports name')} no single place.")
+    headings = [content.sections[k][0] for k in frame.choices.left_out if k in content.sections]
+    if headings:
+        yield wording.text(
+            "Left out of this sheet by its editors: {sections}. All of it is at {url}",
+            sections=wording.row(headings),
+            url=url,
+        )

@@ -1,70 +1,63 @@
-"""Characters that the fonts of the PDF do not have, written in Latin letters instead.
-
-The fonts come from packages: Latin, Greek, Cyrillic, Chinese, Japanese, Korean, Arabic and
-Hebrew. A PDF/UA must not show an empty box, and Typst refuses to make one; so Thai, Bengali,
-emoji and the like are transliterated (anyascii), and the original is left out of the PDF.
-The HTML, Markdown and JSON of the same sheet keep it.
-"""
+"""A character that no font has is an error that names it: not a box, and not a guess."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
-from anyascii import anyascii
-from fontTools.ttLib import TTFont
-
-PACKAGES = (
-    ("fontpkg_noto_sans", "files"),
-    ("justmytype_intl_rtl", "fonts"),
-    ("justmytype_intl_cjk", "fonts"),
-)
-UNKNOWN = "?"
+from campaign.errors import CampaignError
+from campaign.factsheets.fonts import has_glyph
 
 
-def font_folders() -> list[Path]:
-    """Return the folders of the fonts that the packages bring, those quick to read first."""
-    return [Path(str(files(package).joinpath(folder))) for package, folder in PACKAGES]
+class MissingGlyph(CampaignError):
+    """A sheet holds a character that none of the PDF's fonts has."""
 
 
-def printable(text: str) -> str:
-    """Return a text of which every character has a glyph; white space becomes spaces."""
-    text = re.sub(r"\s+", " ", text)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(char if has_glyph(char) else in_latin(char) for char in text)
+def require_glyphs(values: Any, subject: str) -> None:
+    """Make sure that each character of a sheet's plain values can be printed.
+
+    Args:
+        values: dicts, lists and text.
+        subject: address of the sheet's record, for the message.
+
+    Raises:
+        MissingGlyph: one cannot; the message names the character, the text in which it
+            stands, the record and the remedy.
+    """
+    for text in texts_in(values):
+        for char in set(text) if not text.isascii() else ():
+            if not (char.isascii() or is_invisible(char) or has_glyph(char)):
+                raise MissingGlyph(_message(char, text, subject))
 
 
-@cache
-def has_glyph(char: str) -> bool:
-    """Tell whether one of the fonts has a character; large fonts are read only when needed."""
-    if char.isascii():
-        return char.isprintable()
-    return any(ord(char) in _characters(font) for font in _fonts())
+def texts_in(values: Any) -> Iterator[str]:
+    """Yield each text in nested dicts and lists."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, dict):
+        for value in values.values():
+            yield from texts_in(value)
+    elif isinstance(values, (list, tuple)):
+        for value in values:
+            yield from texts_in(value)
 
 
-def in_latin(char: str) -> str:
-    """Return a character in ASCII letters; nothing for marks and controls."""
-    if unicodedata.category(char)[0] in "CM":
-        return ""
-    return anyascii(char) or UNKNOWN
+def is_invisible(char: str) -> bool:
+    """Tell whether a character only shapes its neighbours: joiners, variation selectors."""
+    return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
 
 
-@cache
-def _fonts() -> tuple[Path, ...]:
-    return tuple(_find_fonts())
+def _message(char: str, text: str, subject: str) -> str:
+    name = unicodedata.name(char, "no name in Unicode")
+    return (
+        f"The PDF has no glyph for “{char}” (U+{ord(char):04X}, {name}) in “{_near(char, text)}”, "
+        f"in the sheet of {subject}. Write it in another script in that record, or add a font "
+        "package that has it (requirements/run.in and campaign/factsheets/fonts.py). "
+        "HTML, Word, Markdown and text need no font from us and can be had now."
+    )
 
 
-def _find_fonts() -> Iterator[Path]:
-    for folder in font_folders():
-        yield from sorted(folder.rglob("*.ttf"))
-
-
-@cache
-def _characters(font: Path) -> frozenset[int]:
-    with TTFont(font, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
+def _near(char: str, text: str, width: int = 30) -> str:
+    place = text.index(char)
+    return text[max(0, place - width) : place + width].strip()

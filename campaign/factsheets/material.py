@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.factsheets.endnotes import Endnotes
-from campaign.factsheets.sheet import Endnote, Run
-from campaign.models import AbuseType, Denial, Name, Party, Report
+from campaign.factsheets.limits import Limits
+from campaign.factsheets.naming import TITLES_IN, native_name, reader_name
+from campaign.factsheets.parts import Endnote, Sentence
+from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.wording import Wording
+from campaign.models import AbuseType, Denial, Headcount, IloIndicator, Name, Party, Report
 from campaign.models.vocabulary import NameKind
 from campaign.queries.citations import Citations, Cited, read_citations
 from campaign.queries.records import RecordReference, references
@@ -20,38 +24,34 @@ from campaign.queries.reports import (
     ResponseRow,
     SiteReference,
     abuse_types,
+    ilo_indicators,
     response_rows,
-)
-from campaign.schemas.types import countries
-
-MOST_NAMES = 8
-NO_OTHER_LANGUAGE = ("en", "zxx")
-NAMES_FIRST = (
-    NameKind.NATIVE,
-    NameKind.LEGAL,
-    NameKind.ACRONYM,
-    NameKind.BRAND,
-    NameKind.TRADING,
-    NameKind.NICKNAME,
-    NameKind.FORMER,
-    NameKind.ROMANISED,
-    NameKind.PRIMARY,
 )
 
 
 @dataclass(frozen=True)
 class Material:
-    """The reports told, with answers, citations and names; and the endnotes being numbered."""
+    """What was read, in which words it is told and how much; and the endnotes being numbered."""
 
     subject_id: int
+    wording: Wording
+    limits: Limits
     reports: dict[int, Report]
     parties: dict[tuple[int, int], Party]
     answers: dict[int | None, list[ResponseRow]]
+    headcounts: dict[int, list[Headcount]]
     citations: Citations
-    native_names: dict[int, Run]
+    names: dict[int, list[Name]]
     nodes: dict[int, RecordReference]
     abuse: dict[str, AbuseType]
+    indicators: dict[str, IloIndicator]
     notes: Endnotes
+
+    def within(self, limits: Limits) -> Material:
+        """Return the same material, to be told within other limits, with endnotes anew."""
+        return replace(
+            self, limits=limits, notes=Endnotes(self.notes.record, self.wording, limits.notes)
+        )
 
     def cited(self, record_id: int, pointer: str) -> Sequence[Cited]:
         """Return the citations of a part; of the whole record, where the part has none."""
@@ -62,48 +62,85 @@ class Material:
         """Return who has a part in a report, in its order."""
         return [party for (report, _), party in self.parties.items() if report == report_id]
 
-    def place(self, site: SiteReference, *, strong: bool = False) -> tuple[Run, ...]:
-        """Return a facility's title (in bold, if strong), native name, town and country."""
-        native = self.native_names.get(site.id)
-        country = countries().get(site.country, site.country)
+    def quote(self, text: str) -> Run:
+        """Return words of the record, which are in English whatever the sheet's language."""
+        return Run(text, "" if self.wording.language == TITLES_IN else TITLES_IN, quoted=True)
+
+    def name(self, record_id: int | None, title: str, *, strong: bool = False) -> Runs:
+        """Return a name, in the reader's script first."""
+        names = self.names.get(record_id, []) if record_id is not None else []
+        return reader_name(self.wording, title, names, strong=strong)
+
+    def node(self, record_id: int) -> Runs:
+        """Return the name of a company or place of a chain."""
+        return self.name(record_id, self.nodes[record_id].title)
+
+    def place(self, site: SiteReference, *, strong: bool = False) -> Runs:
+        """Return a facility's name (in bold, if strong), native name, town and country."""
+        name = self.name(site.id, site.title, strong=strong)
+        native = native_name(self.wording, site.title, self.names.get(site.id, []))
+        shown = "".join(run.text for run in name)
+        country = self.wording.country(site.country)
         towns = [part for part in (site.locality or "").split(", ") if part not in site.title]
         where = ", ".join(part for part in (*towns, country) if part)
-        title = Run(site.title, strong=strong, quoted=True)
-        if native is None:
-            return (title, Run(f", {where}"))
-        return (title, Run(" ("), native, Run(f"), {where}"))
+        if native is None or native.text in shown:
+            return self.wording.say("{name}, {where}", name=name, where=where)
+        return self.wording.say("{name} ({native}), {where}", name=name, native=native, where=where)
+
+    def counted(self, *sentences: Runs) -> Sentence:
+        """Return a count or an absence, which rests on this record itself."""
+        return Sentence(self.sentences(*sentences), self.notes.here, computed=True)
+
+    def sentences(self, *sentences: Runs) -> Runs:
+        """Return whole sentences one after the other."""
+        between = Run(self.wording.term("between sentences", " "))
+        found: list[Run] = []
+        for runs in filter(None, sentences):
+            found += [between] if found and between.text else []
+            found += runs
+        return tuple(found)
 
 
-def read_material(
-    session: Session,
-    rows: Sequence[ReportRow],
-    *,
-    subject_id: int,
-    record: Endnote,
-    cited: Collection[int] = (),
-    nodes: Collection[int] = (),
-) -> Material:
-    """Read what a sheet needs.
+@dataclass(frozen=True)
+class Wanted:
+    """What a sheet needs to be read for it.
 
-    Args:
-        rows: the reports that it tells.
+    Attributes:
         subject_id: the record that it is about.
+        rows: the reports that it may tell.
         record: the endnote for this record itself.
         cited: further records whose citations are needed; of reports, their parties too.
-        nodes: records whose titles are needed.
+        nodes: records whose titles and names are needed.
     """
-    ids = [row.id for row in rows]
+
+    subject_id: int
+    rows: Sequence[ReportRow]
+    record: Endnote
+    cited: Collection[int] = ()
+    nodes: Collection[int] = ()
+
+
+def read_material(session: Session, wording: Wording, limits: Limits, wanted: Wanted) -> Material:
+    """Read what a sheet needs."""
+    ids = [row.id for row in wanted.rows]
+    sites = {site.id for row in wanted.rows for site in row.sites}
     answers = response_rows(session, report_ids=ids)
+    actors = {answer.actor_id for answer in answers if answer.actor_id is not None}
+    cited = {*ids, *wanted.cited, *sites, *(answer.id for answer in answers)}
     return Material(
-        subject_id=subject_id,
+        subject_id=wanted.subject_id,
+        wording=wording,
+        limits=limits,
         reports=_reports(session, ids),
-        parties=_parties(session, {*ids, *cited}),
+        parties=_parties(session, {*ids, *wanted.cited}),
         answers=_by_report(answers),
-        citations=read_citations(session, {*ids, *(answer.id for answer in answers), *cited}),
-        native_names=_native_names(session, {s.id for row in rows for s in row.sites}),
-        nodes=references(session, nodes),
+        headcounts=_headcounts(session, sites),
+        citations=read_citations(session, cited),
+        names=_names(session, wording, {wanted.subject_id, *sites, *wanted.nodes, *actors}),
+        nodes=references(session, wanted.nodes),
         abuse=abuse_types(session),
-        notes=Endnotes(record),
+        indicators=ilo_indicators(session),
+        notes=Endnotes(wanted.record, wording),
     )
 
 
@@ -137,24 +174,30 @@ def _parties(session: Session, report_ids: Collection[int]) -> dict[tuple[int, i
     return {(party.report_id, party.position): party for party in session.scalars(query)}
 
 
-def _native_names(session: Session, record_ids: Collection[int]) -> dict[int, Run]:
-    names = session.scalars(
+def _headcounts(session: Session, facility_ids: Collection[int]) -> dict[int, list[Headcount]]:
+    query = (
+        select(Headcount)
+        .where(Headcount.facility_id.in_(sorted(facility_ids)))
+        .order_by(Headcount.facility_id, Headcount.position)
+    )
+    found: dict[int, list[Headcount]] = defaultdict(list)
+    for headcount in session.scalars(query):
+        found[headcount.facility_id].append(headcount)
+    return found
+
+
+def _names(
+    session: Session, wording: Wording, record_ids: Collection[int]
+) -> dict[int, list[Name]]:
+    """Read names for the reader's language, and native ones; the others are not needed."""
+    query = (
         select(Name)
-        .where(Name.record_id.in_(sorted(record_ids)), Name.name_kind == NameKind.NATIVE)
-        .order_by(Name.record_id, Name.position.desc())
+        .where(Name.record_id.in_(sorted(record_ids)))
+        .order_by(Name.record_id, Name.position)
     )
-    return {name.record_id: Run(name.text, name.language, quoted=True) for name in names}
-
-
-def other_names(names: Iterable[Name], title: str) -> tuple[Run, ...]:
-    """Return the names beside the title: native first, at most eight, each once."""
-    order = {kind: position for position, kind in enumerate(NAMES_FIRST)}
-    ranked = sorted(
-        (name for name in names if name.text != title and name.name_kind in order),
-        key=lambda name: order[name.name_kind],
-    )
-    found: dict[str, Run] = {}
-    for name in ranked:
-        language = "" if name.language in NO_OTHER_LANGUAGE else name.language
-        found.setdefault(name.text, Run(name.text, language, quoted=True))
-    return tuple(found.values())[:MOST_NAMES]
+    if wording.language == TITLES_IN:
+        query = query.where(Name.name_kind.in_([NameKind.NATIVE, NameKind.ROMANISED]))
+    found: dict[int, list[Name]] = defaultdict(list)
+    for name in session.scalars(query):
+        found[name.record_id].append(name)
+    return found

@@ -1,14 +1,19 @@
-"""The written rule by which a sheet chooses its reports.
+"""The written rules by which a sheet chooses what it tells, and in which order.
 
 A report is chosen from those that count: a source names the company for the place, or a
 link names the very place; somebody alleges abuse; the tie is not denied. Withdrawn reports
-are not chosen. Reports whose tie ended before them, or is documented only later, come last.
-Then the surest comes first: established, acknowledged, documented, corroborated, reported;
-then the one with more independent accounts; then the newest. At most six are told, and of
-one facility at most two while others wait. What somebody disputes is marked and told in the
-same way. Of each report the sheet quotes the first statement whose source carries an
+are neither counted nor chosen. Reports whose tie ended before them, or is documented only
+later, come last. Then the surest comes first: established, acknowledged, documented,
+corroborated, reported; then the one with more independent accounts; then the newest. Of one
+facility at most two are told while others wait. What somebody disputes is marked and told in
+the same way. Of each report the sheet quotes the first statement whose source carries an
 allegation, and one more if it carries others. How many reports are left out is said, and
 where to read them.
+
+How much is told depends on the length. One and two pages have a ladder of limits: the first
+with which the sheet is no heavier than its pages can bear is taken. A dossier tells all.
+An editor may leave out sections and reports, and order sections anew (``Choices``); answers,
+improvements and what is not known stay.
 """
 
 from __future__ import annotations
@@ -17,37 +22,44 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from campaign.factsheets.frames import Choices
+from campaign.factsheets.limits import TWO_PAGES, Limits
+from campaign.factsheets.parts import FIXED_BLOCKS, BlockKey
+from campaign.factsheets.sheet import UnknownChoice
 from campaign.models import Report, Statement
 from campaign.models.vocabulary import Certainty, Stance
 from campaign.queries.citations import Citations
 from campaign.queries.reports import ReportRow
 
-MOST_REPORTS = 6
-MOST_OF_ONE_PLACE = 2
-MOST_STATEMENTS = 2
 SUREST_FIRST = tuple(reversed(Certainty))
+USUAL_ORDER = tuple(BlockKey)
 
-RULE = (
-    "How this sheet was made: only reports count for which a source names the company at the "
-    "place, or a link names the very place. Told first are the surest (established, "
-    "acknowledged, documented, corroborated, reported), then those with more independent "
-    f"accounts, then the newest; at most {MOST_REPORTS}, and of one facility at most "
-    f"{MOST_OF_ONE_PLACE} while others wait. Of each, the first statement is quoted whose "
-    "source carries an allegation, and one more if it carries others. Counts are read “at "
-    "least”. A report is not a verdict. Grades A to F say how reliable a source is: A is a "
-    "court, an authority or somebody's own statement; F cannot be judged."
-)
+
+def ordered_blocks(choices: Choices) -> tuple[BlockKey, ...]:
+    """Return the sections to write, in the order that an editor chose.
+
+    Raises:
+        UnknownChoice: a section that may not be left out was.
+    """
+    for key in choices.left_out:
+        if key in FIXED_BLOCKS:
+            raise UnknownChoice(
+                f"The section “{key.value}” cannot be left out: answers, improvements and what "
+                "is not known stand on every sheet."
+            )
+    order = dict.fromkeys((*choices.order, *USUAL_ORDER))
+    return tuple(key for key in order if key not in choices.left_out)
 
 
 def choose_reports(
-    rows: Iterable[ReportRow], *, out_of_time: Collection[int] = (), limit: int = MOST_REPORTS
+    rows: Iterable[ReportRow], limits: Limits = TWO_PAGES, *, out_of_time: Collection[int] = ()
 ) -> tuple[ReportRow, ...]:
     """Return the reports that a sheet tells, strongest first, by the rule of this module.
 
     Args:
         rows: the reports that count.
+        limits: how many to choose at most, and of one facility.
         out_of_time: ids of those whose tie certainly ended before or began after.
-        limit: how many to choose at most.
     """
     ranked = ranked_reports((row for row in rows if not row.withdrawn), out_of_time)
     taken: Counter[int] = Counter()
@@ -56,9 +68,9 @@ def choose_reports(
     for row in ranked:
         places = [site.id for site in row.sites[:1]]
         taken.update(places)
-        crowded = any(taken[place] > MOST_OF_ONE_PLACE for place in places)
+        crowded = any(taken[place] > limits.of_one_place for place in places)
         (waiting if crowded else chosen).append(row)
-    return tuple(ranked_reports((chosen + waiting)[:limit], out_of_time))
+    return tuple(ranked_reports((chosen + waiting)[: limits.reports], out_of_time))
 
 
 def ranked_reports(rows: Iterable[ReportRow], out_of_time: Collection[int] = ()) -> list[ReportRow]:
@@ -71,7 +83,7 @@ def ranked_reports(rows: Iterable[ReportRow], out_of_time: Collection[int] = ())
 
 
 def telling_statements(
-    report: Report, citations: Citations, limit: int = MOST_STATEMENTS
+    report: Report, citations: Citations, limit: int = TWO_PAGES.statements
 ) -> list[Statement]:
     """Return the statements to quote, in the report's order.
 

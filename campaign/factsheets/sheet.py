@@ -1,4 +1,9 @@
-"""What a fact sheet says: plain values that every renderer turns into the same words."""
+"""What a fact sheet says: plain values that every renderer turns into the same words.
+
+A renderer prints, in this order: the masthead with the stamp, the title and other names, the
+key message, the headline, the blocks as they come, what was left out, the sources, the
+method. It adds no words of its own but those of ``labels``.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +13,33 @@ from datetime import date
 from enum import StrEnum
 
 from campaign.errors import CampaignError
+from campaign.factsheets.drawing import Arrow, Drawing
+from campaign.factsheets.frames import Choices, Labels, Letter, Masthead, Stamp
+from campaign.factsheets.parts import (
+    Action,
+    BlockKey,
+    Endnote,
+    Entry,
+    Figure,
+    Item,
+    Opinion,
+    Said,
+    Sentence,
+    Table,
+)
+from campaign.factsheets.plain_text import Printable
+from campaign.factsheets.runs import Runs, UncitedSentence, text_of
 from campaign.models.vocabulary import Kind
 
-LANGUAGES = ("en",)
+NOTHING_CHANGED = Choices()
 
 
 class UnknownSubject(CampaignError):
-    """No fact sheet can be made of this: there is no such company or facility."""
+    """No fact sheet can be made of this: there is no such record, or none that has sheets."""
 
 
-class UncitedSentence(CampaignError):
-    """A fact sheet was about to say something without a source; this is never shown."""
+class UnknownChoice(CampaignError):
+    """There is no such paper, length, language, section, form or campaign; the words say which."""
 
 
 class Paper(StrEnum):
@@ -28,203 +49,167 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text.
+class Length(StrEnum):
+    """How much a sheet tells: one page, two pages, or everything."""
 
-    Attributes:
-        text: the words.
-        language: BCP 47, where it is not the sheet's own.
-        strong: set in bold.
-        quoted: stands word for word in a record; the rest are our connecting words.
-    """
-
-    text: str
-    language: str = ""
-    strong: bool = False
-    quoted: bool = False
+    ONE = "one"
+    TWO = "two"
+    DOSSIER = "dossier"
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """Something said, and the numbers of the endnotes that say so.
+class Form(StrEnum):
+    """What is made of the same facts: a sheet, a letter to the company, a request for reply."""
 
-    Attributes:
-        runs: the words.
-        notes: numbers of endnotes, at least one, ascending.
-        status: words of certainty and the like, set apart.
-        computed: a count or an absence in this record, which rests on the record itself;
-            anything else needs a source outside it.
+    SHEET = "sheet"
+    LETTER = "letter"
+    REPLY = "reply"
 
-    Raises:
-        UncitedSentence: no note was given.
-    """
 
-    runs: tuple[Run, ...]
-    notes: tuple[int, ...]
-    status: tuple[str, ...] = ()
-    computed: bool = False
+class Direction(StrEnum):
+    """Which way the sheet's own language is written (CLDR)."""
 
-    def __post_init__(self) -> None:
-        if not self.notes:
-            raise UncitedSentence(f"This sentence has no source: {self.text}")
-
-    @property
-    def text(self) -> str:
-        """Return the words alone."""
-        return "".join(run.text for run in self.runs)
+    LTR = "ltr"
+    RTL = "rtl"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a table: a sentence in cells.
-
-    Raises:
-        UncitedSentence: no note was given.
-    """
-
-    cells: tuple[tuple[Run, ...], ...]
-    notes: tuple[int, ...]
-    status: tuple[str, ...] = ()
-    computed: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.notes:
-            raise UncitedSentence(f"This row has no source: {self.text}")
-
-    @property
-    def text(self) -> str:
-        """Return the words of all cells, with a bar between cells."""
-        return " | ".join("".join(run.text for run in cell) for cell in self.cells)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A report or a campaign: its title, when and where, what is said, what was answered."""
-
-    heading: Sentence
-    circumstances: Sentence
-    said: tuple[Sentence, ...] = ()
-    answers: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows under a caption; ``columns`` are their headings."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    caption: Sentence | None = None
-
-
-Item = Sentence | Entry | Table
-
-
-@dataclass(frozen=True)
-class Block:
+class Block(Printable):
     """A section of the sheet."""
 
+    key: BlockKey
     heading: str
     items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
-class Endnote:
-    """A source as it is printed.
+class Subject(Printable):
+    """What the sheet is about.
 
     Attributes:
-        number: from 1, in the order in which the sheet first cites them.
-        slug: the source's record; empty where the endnote is this record itself.
-        date: partial date of publication, or ``n.d.``.
-        accessed: the day on which it was read, where that was kept.
-        locators: pages or paragraphs cited.
+        title: the name to print, in the reader's script first: ``富士康 (Foxconn)``.
+        heading: the same as runs, with their languages.
+        names: its other names.
     """
-
-    number: int
-    slug: str
-    publisher: str
-    title: str
-    author: str | None
-    date: str
-    url: str | None
-    archive_url: str | None
-    language: str
-    grade: str | None
-    accessed: str | None = None
-    locators: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the sheet is about, with its other names in their languages."""
 
     kind: Kind
     slug: str
     title: str
-    names: tuple[Run, ...] = ()
+    names: Runs = ()
+    heading: Runs = ()
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Printable):
     """A whole fact sheet.
 
     Attributes:
-        kicker: a line above the title: what this is, and of which day.
-        headline: the answer first.
-        unknown: what is not known, as counts of this record.
-        left_out: what else there is, and where to read it; empty when nothing was left out.
-        method: the rule by which the sheet was made.
+        as_of: the day of the data.
+        language: BCP 47; ``direction`` is that of its script.
+        key_message: one sentence: who, where, what is reported, who buys.
+        headline: the counts that follow it.
+        left_out: what else there is and where to read it, what an editor left out.
+        method: paragraphs: how it was made, what the words mean, how to ask for a
+            correction, the licence, in which language quotations are.
         url: the page of the subject; a path only, where the site has no public address.
-        record_ids: records on which the sheet rests, to tell when it is out of date.
+        records: slugs of the records on which it rests, to tell when it is out of date.
 
     Raises:
-        UncitedSentence: a note leads nowhere, or a sentence that is no count cites nothing
-            but this record.
+        UncitedSentence: a note leads nowhere, a sentence that is no count cites nothing
+            but this record, or an own line names somebody and so needs a source.
     """
 
     subject: Subject
-    kicker: str
-    headline: tuple[Sentence, ...]
-    as_of: date
-    language: str
+    form: Form
+    length: Length
     paper: Paper
-    site_title: str
+    language: str
+    direction: Direction
+    as_of: date
+    masthead: Masthead
+    key_message: Sentence | Opinion
+    headline: tuple[Sentence | Opinion, ...]
     blocks: tuple[Block, ...]
-    unknown: tuple[Sentence, ...]
     endnotes: tuple[Endnote, ...]
-    left_out: str
-    method: str
+    left_out: tuple[str, ...]
+    method: tuple[str, ...]
+    labels: Labels
     url: str
-    record_ids: tuple[int, ...]
+    records: tuple[str, ...]
+    choices: Choices = NOTHING_CHANGED
+    letter: Letter | None = None
+    stamp: Stamp | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         numbers = {endnote.number for endnote in self.endnotes}
         sources = {endnote.number for endnote in self.endnotes if endnote.slug}
         for said in self.everything_said():
             if not numbers.issuperset(said.notes):
                 raise UncitedSentence(f"A note of this sentence leads nowhere: {said.text}")
-            if not said.computed and sources.isdisjoint(said.notes):
+            computed = not isinstance(said, Arrow) and said.computed
+            if not computed and sources.isdisjoint(said.notes):
                 raise UncitedSentence(f"No source outside this record says so: {said.text}")
+        for own in self.opinions():
+            if name := next((name for name in self._names() if _stands_in(name, own.text)), None):
+                raise UncitedSentence(
+                    f"An own line has no source, so it cannot name “{name}”: {own.text}"
+                )
 
-    def everything_said(self) -> Iterator[Sentence | Row]:
-        """Yield each sentence and row, in the order of reading."""
-        yield from self.headline
+    def everything_said(self) -> Iterator[Said]:
+        """Yield all that has notes, in the order of reading, which is that of the endnotes."""
+        for said in (self.key_message, *self.headline):
+            if isinstance(said, Sentence):
+                yield said
+        yield from self.letter.opening if self.letter else ()
         for block in self.blocks:
             for item in block.items:
                 yield from said_in(item)
-        yield from self.unknown
+        yield from self.letter.closing if self.letter else ()
+
+    def opinions(self) -> Iterator[Opinion]:
+        """Yield the lines that are the group's own."""
+        items = (item for block in self.blocks for item in block.items)
+        for said in (self.key_message, *self.headline, *items):
+            if isinstance(said, Opinion):
+                yield said
+
+    def block(self, key: BlockKey) -> Block | None:
+        """Return a section, where the sheet has it."""
+        return next((block for block in self.blocks if block.key == key), None)
+
+    def _names(self) -> Iterator[str]:
+        yield from (run.text for run in (*self.subject.heading, *self.subject.names))
+        for block in self.blocks:
+            for item in block.items:
+                if isinstance(item, Drawing):
+                    yield from (text_of(node.name) for node in item.nodes)
+                    yield from (run.text for node in item.nodes for run in node.name)
 
 
-def said_in(item: Item) -> Iterator[Sentence | Row]:
-    """Yield each sentence and row of one item of a block."""
-    if isinstance(item, Sentence):
+def _stands_in(name: str, text: str) -> bool:
+    """Tell whether a text names something; a name counts as written, so “target” is no Target."""
+    name = name.strip(" ()")
+    if len(name) < 2 or name not in text:
+        return False
+    start = text.index(name)
+    around = text[start - 1 : start] + text[start + len(name) : start + len(name) + 1]
+    return not (name.isascii() and any(char.isalnum() for char in around))
+
+
+def said_in(item: Item) -> Iterator[Said]:
+    """Yield each sentence, row, figure and arrow of one item of a block."""
+    if isinstance(item, Sentence | Figure):
         yield item
     elif isinstance(item, Entry):
         yield from (item.heading, item.circumstances, *item.said, *item.answers)
-    else:
+    elif isinstance(item, Table):
         if item.caption is not None:
             yield item.caption
         yield from item.rows
+    elif isinstance(item, Drawing):
+        yield from item.arrows
+    elif isinstance(item, Action):
+        yield from item.quotes
 
 
 def note_marks(notes: Sequence[int]) -> tuple[tuple[str, int], ...]:

@@ -13,6 +13,7 @@ from campaign.models.derived import (
 )
 from campaign.models.draft import Draft, Review, SlugReservation
 from campaign.models.facility import Facility, Headcount, Operation
+from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
 from campaign.models.organization import Organization
 from campaign.models.record import Citation, Denial, Identifier, Name, Record, SlugRedirect
@@ -47,6 +48,10 @@ __all__ = [
     "Headcount",
     "Identifier",
     "IloIndicator",
+    "IssuedFile",
+    "IssuedLook",
+    "IssuedRecord",
+    "IssuedSheet",
     "Name",
     "Operation",
     "Organization",
@@ -66,6 +71,7 @@ __all__ = [
     "SearchTerm",
     "SignInAttempts",
     "SearchTie",
+    "SheetNumber",
     "SlugRedirect",
     "SlugReservation",
     "Source",

@@ -91,7 +91,7 @@ def campaigns_about(session: Session, record_id: int) -> list[Campaign]:
                 or_(Campaign.id.in_(as_party), Campaign.id.in_(as_addressee)),
             )
             .options(selectinload(Campaign.demands).joinedload(Demand.actor))
-            .order_by(Campaign.from_date.desc())
+            .order_by(Campaign.from_date.desc().nulls_last(), Campaign.id)
         )
     )
 
@@ -103,6 +103,6 @@ def campaigns_on_report(session: Session, report_id: int) -> list[Campaign]:
         session.scalars(
             select(Campaign)
             .where(Campaign.id.in_(resting), Campaign.retracted_at.is_(None))
-            .order_by(Campaign.from_date.desc())
+            .order_by(Campaign.from_date.desc().nulls_last(), Campaign.id)
         )
     )

@@ -184,8 +184,9 @@ def response_rows(
     *,
     report_ids: Iterable[int] | None = None,
     actor_id: int | None = None,
+    campaign_id: int | None = None,
 ) -> list[ResponseRow]:
-    """Return what was answered to some reports, or by somebody, oldest first."""
+    """Return what was answered to some reports or a campaign, or by somebody, oldest first."""
     actor = select(Record.id, Record.slug, Record.kind, Record.title).subquery("actor")
     report = select(Record.id, Record.slug, Record.title).subquery("report_record")
     query = (
@@ -212,6 +213,8 @@ def response_rows(
         query = query.where(Response.report_id.in_(sorted(set(report_ids))))
     if actor_id is not None:
         query = query.where(Response.actor_id == actor_id)
+    if campaign_id is not None:
+        query = query.where(Response.campaign_id == campaign_id)
     return [ResponseRow(*row) for row in session.execute(query)]
 
 

@@ -6,7 +6,9 @@ a test fails when a vocabulary has a value without words.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from campaign.models.vocabulary import (
     ActionKind,
@@ -263,6 +265,20 @@ TIMING_WORDS = {
 
 DISPUTED, REMEDIED, WITHDRAWN = "disputed", "remedied", "withdrawn"
 NO_ANSWER = "No answer recorded."
+
+# Words that a fact sheet says in other languages too, by their vocabulary.
+VOCABULARIES: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Kind: KIND_WORDS,
+    CompanyRole: COMPANY_ROLE_WORDS,
+    Basis: BASIS_WORDS,
+    LinkStatus: LINK_STATUS_WORDS,
+    PartyRole: PARTY_ROLE_WORDS,
+    Certainty: CERTAINTY_WORDS,
+    ResponseStance: RESPONSE_STANCE_WORDS,
+    DemandState: DEMAND_STATE_WORDS,
+    Reach: REACH_WORDS,
+    Timing: TIMING_WORDS,
+}
 
 # What an edge of the graph says (``graph.network.Tie.relation``), read from the buying side.
 TIE_WORDS: dict[str, str] = {

@@ -19,6 +19,7 @@ from campaign.errors import (
     SchemaMismatch,
     TookTooLong,
 )
+from campaign.factsheets.sheet import UnknownSubject
 from campaign.search.query import suggest
 
 STATUS: dict[type[CampaignError], tuple[int, str]] = {
@@ -27,6 +28,7 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
     TookTooLong: (503, "The search took too long"),
+    UnknownSubject: (404, "There is no such fact sheet"),
     SchemaMismatch: (503, "The database does not fit this version"),
 }
 EXPLAINED = {

@@ -11,6 +11,7 @@ from flask import Flask, current_app, url_for
 from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
+from campaign.factsheets.catalogues import language_name
 from campaign.queries import words
 from campaign.schemas.types import countries
 from campaign.web.addresses import url_for_page, url_for_record
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         page_url=url_for_page,
         record_url=url_for_record,
         asset=asset_url,
+        language_name=language_name,
     )
     app.context_processor(shared_context)
 
@@ -42,7 +44,8 @@ def shared_context() -> dict[str, Any]:
     """Return what the page frame needs."""
     config: Config = current_app.config["CAMPAIGN"]
     writes = allows(current_user, Permission.WRITE)
-    return {"site": config, "may_write": writes}
+    issues = allows(current_user, Permission.ISSUE)
+    return {"site": config, "may_write": writes, "may_issue": issues}
 
 
 def direction(language: str) -> str:

@@ -6,8 +6,8 @@ from campaign.errors import NotAllowed
 from campaign.models import Role, User
 
 TABLE = {
-    "editor": {Permission.WRITE},
-    "reviewer": {Permission.WRITE, Permission.REVIEW, Permission.PUBLISH},
+    "editor": {Permission.WRITE, Permission.ISSUE},
+    "reviewer": {Permission.WRITE, Permission.REVIEW, Permission.PUBLISH, Permission.ISSUE},
     "admin": set(Permission),
     "nobody": set(),
 }

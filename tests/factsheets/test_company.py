@@ -3,7 +3,9 @@
 import pytest
 
 from campaign.errors import CampaignError
-from campaign.factsheets.sheet import Entry, UnknownSubject
+from campaign.factsheets.parts import Entry
+from campaign.factsheets.runs import Status
+from campaign.factsheets.sheet import UnknownSubject
 from tests.factories import (
     SOURCE,
     campaign_values,
@@ -21,7 +23,7 @@ from tests.factories import (
     publish,
     statement_values,
 )
-from tests.support.sheets import block, sheet_of, texts
+from tests.support.sheets import block, sheet_of, texts, unknown
 
 
 @pytest.fixture
@@ -56,7 +58,8 @@ def test_the_headline_counts_reports_places_status_and_answers(session, brand, m
     answered = make_report(session, site=mill, certainty="corroborated", disputed=True)
     make_response(session, actor=brand, report=answered)
 
-    first, second = sheet_of(session, brand).headline
+    sheet = sheet_of(session, brand)
+    first, second = sheet.key_message, *sheet.headline
 
     assert first.text == (
         "At least 2 reports of labour abuse (2019–2021) in the documented supply chain of Brand, "
@@ -72,7 +75,7 @@ def test_a_report_is_told_with_its_place_its_status_and_the_answer(session, bran
 
     [entry] = block(sheet_of(session, brand), "What is reported")
 
-    assert entry.heading.status == ("reported", "disputed")
+    assert tuple(word.code for word in entry.heading.status) == ("reported", "disputed")
     assert "2021; Northern Mill (北方厂), Northtown, China. Alleged: excessive" in (
         entry.circumstances.text
     )
@@ -145,10 +148,10 @@ def test_the_same_group_is_no_tie_and_enters_neither_count_nor_block(session, br
 
     sheet = sheet_of(session, brand)
 
-    assert sheet.headline[0].text.startswith("No report of labour abuse is tied to Brand")
+    assert sheet.key_message.text.startswith("No report of labour abuse is tied to Brand")
     assert block(sheet, "What is reported") == ()
     assert "Another place" not in texts(sheet)
-    assert "no source ties" in sheet.unknown[-1].text
+    assert "no source ties" in unknown(sheet)[-1].text
 
 
 def test_a_company_without_reports_shows_its_links(session):
@@ -177,7 +180,7 @@ def test_demands_are_told_with_their_state_and_deadline(session, brand):
 
     assert isinstance(entry, Entry)
     assert entry.said[0].text == "No work at night. By 31 January 2027."
-    assert entry.said[0].status == ("open",)
+    assert entry.said[0].status == (Status("open", "open"),)
 
 
 def test_what_is_left_out_is_counted_and_has_an_address(session, brand):
@@ -193,7 +196,7 @@ def test_what_is_left_out_is_counted_and_has_an_address(session, brand):
     assert len(block(sheet, "What is reported")) == 6
     assert sheet.left_out == (
         "2 further reports count and can be read, with all sources, at "
-        "https://record.example.org/companies/brand"
+        "https://record.example.org/companies/brand",
     )
 
 

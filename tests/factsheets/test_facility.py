@@ -12,7 +12,7 @@ from tests.factories import (
     make_supply_link,
     party_values,
 )
-from tests.support.sheets import block, sheet_of
+from tests.support.sheets import block, sheet_of, unknown
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def test_the_headline_counts_the_reports_at_the_place_and_names_the_buyers(sessi
     brand = make_company(session, name="Brand")
     make_report(session, site=mill, parties=[party_values(brand, "buyer")])
 
-    first, second = sheet_of(session, mill).headline
+    sheet = sheet_of(session, mill)
+    first, second = sheet.key_message, *sheet.headline
 
     assert first.text == (
         "At least 1 report of labour abuse (2021) at Northern Mill; it is reported only."
@@ -84,9 +85,9 @@ def test_a_denied_link_is_marked_and_makes_no_buyer(session, mill):
     sheet = sheet_of(session, mill)
 
     [table] = block(sheet, "Who buys from it")
-    assert [row.status for row in table.rows] == [("denied",)]
+    assert [row.status[0].code for row in table.rows] == ["denied"]
     assert "No source in this record names a buyer of this place." in [
-        said.text for said in sheet.unknown
+        said.text for said in unknown(sheet)
     ]
 
 
@@ -110,8 +111,8 @@ def test_what_nobody_recorded_is_said(session):
 
     sheet = sheet_of(session, place)
 
-    assert sheet.headline[0].text.startswith("No report of labour abuse at Southern Mill")
-    assert [said.text for said in sheet.unknown] == [
+    assert sheet.key_message.text.startswith("No report of labour abuse at Southern Mill")
+    assert [said.text for said in unknown(sheet)] == [
         "Who runs the place is not recorded.",
         "No source in this record names a buyer of this place.",
         "The place is not located on a map.",

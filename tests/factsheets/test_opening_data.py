@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.sheet import Entry, Run, Sentence, Sheet
+from campaign.factsheets.parts import Entry, Sentence
+from campaign.factsheets.runs import Run
+from campaign.factsheets.sheet import Sheet
 from campaign.models import (
     Campaign,
     Company,
@@ -106,9 +108,9 @@ def test_every_sentence_has_a_source(everything: Everything):
 def test_both_databases_give_the_same_sheet(seeded: Session, dialect: str, slug: str):
     sheet = sheet_of(seeded, slug)
 
-    first = _by_slug.setdefault(slug, replace(sheet, record_ids=()))
+    first = _by_slug.setdefault(slug, replace(sheet, records=()))
 
-    assert replace(sheet, record_ids=()) == first, dialect
+    assert replace(sheet, records=()) == first, dialect
 
 
 @sqlite
@@ -180,7 +182,8 @@ def test_foxconn_hengyang_is_on_the_sheet_of_amazon_and_not_on_that_of_apple(
 
 @sqlite
 def test_the_sheet_of_apple_answers_in_its_first_sentences(everything: Everything):
-    first, second = everything.sheets["apple"].headline
+    sheet = everything.sheets["apple"]
+    first, second = sheet.key_message, *sheet.headline
 
     assert first.text.startswith("At least ")
     assert "in the documented supply chain of Apple" in first.text

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campaign.factsheets.building import build_sheet
-from campaign.factsheets.sheet import Item, Sheet
+from campaign.factsheets.parts import BlockKey, Item
+from campaign.factsheets.sheet import Sheet
 
 AS_OF = date(2026, 11, 22)
 
@@ -19,6 +20,12 @@ def sheet_of(session: Session, record: Any, **wishes: str) -> Sheet:
 def block(sheet: Sheet, heading: str) -> tuple[Item, ...]:
     """Return what stands in a section; nothing where there is none."""
     return next((b.items for b in sheet.blocks if b.heading == heading), ())
+
+
+def unknown(sheet: Sheet) -> tuple[Item, ...]:
+    """Return what the sheet says is not known."""
+    found = sheet.block(BlockKey.UNKNOWN)
+    return found.items if found else ()
 
 
 def texts(sheet: Sheet) -> str:

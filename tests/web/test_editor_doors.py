@@ -1,5 +1,3 @@
-import re
-
 import pytest
 
 from campaign.models import Draft, Report
@@ -27,18 +25,35 @@ EDITOR_PAGES = [
     ("POST", "/editor/drafts/{id}/withdraw"),
     ("POST", "/editor/drafts/{id}/discard"),
     ("POST", "/editor/drafts/{id}/compare"),
+    ("GET", "/editor/fact-sheets"),
+    ("GET", "/editor/fact-sheets/issue/x"),
+    ("GET", "/editor/fact-sheets/CS-2026-0001/v1/withdraw"),
+    ("POST", "/editor/fact-sheets/issue/x"),
+    ("POST", "/editor/fact-sheets/CS-2026-0001/v1/withdraw"),
 ]
 
 
 def test_the_list_of_editor_pages_is_whole(app):
     rules = {
-        (method, re.sub(r"<int:draft_id>", "{id}", rule.rule).replace("<slug>", "x"))
+        (method, filled(rule.rule))
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/editor")
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
     assert rules == set(EDITOR_PAGES)
+
+
+def filled(rule):
+    """Return an address that a rule takes."""
+    for part, value in (
+        ("<int:draft_id>", "{id}"),
+        ("<slug>", "x"),
+        ("<number>", "CS-2026-0001"),
+        ("<int:version>", "1"),
+    ):
+        rule = rule.replace(part, value)
+    return rule
 
 
 def test_whoever_has_not_signed_in_sees_nothing_of_a_draft(newsroom, client):

@@ -1,6 +1,6 @@
 """Where editors write and review."""
 
-from campaign.web.editor import desk, reviewing, writing
+from campaign.web.editor import desk, issuing, reviewing, writing
 from campaign.web.editor.routing import bp
 
-__all__ = ["bp", "desk", "reviewing", "writing"]
+__all__ = ["bp", "desk", "issuing", "reviewing", "writing"]

@@ -168,5 +168,13 @@ class ReviewForm(FlaskForm):
     words = Prose("Words to the author", description="Needed to return or to reject.")
 
 
+class WithdrawForm(FlaskForm):
+    """Why an issued sheet shall not be used any more."""
+
+    reason = Prose(
+        "Reason", description="Shown in public, for ever. Name no worker and no witness."
+    )
+
+
 class EmptyForm(FlaskForm):
     """A button that changes something: nothing but its token."""

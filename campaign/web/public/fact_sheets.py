@@ -1,31 +1,45 @@
-"""Fact sheets: a page to look at and to print, and files to download."""
+"""Fact sheets: a page to look at as it will print, and files to download."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from markupsafe import Markup
 
+from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
-from campaign.factsheets.building import build_sheet
+from campaign.factsheets.catalogues import language_name, languages
+from campaign.factsheets.glyphs import MissingGlyph
+from campaign.factsheets.html import accent_style, sheet_tree, style_policy
+from campaign.factsheets.look import Look
+from campaign.factsheets.markup import html_of
+from campaign.factsheets.parts import FIXED_BLOCKS, BlockKey
 from campaign.factsheets.rendering import MEDIA_TYPES, RENDERERS, file_name, render
-from campaign.factsheets.sheet import LANGUAGES, Paper, Sheet, UnknownSubject, note_marks
+from campaign.factsheets.sheet import Form, Length, Paper, Sheet, UnknownChoice, UnknownSubject
 from campaign.models.vocabulary import Kind
 from campaign.web.access import everyone
-from config import Config
+from campaign.queries.links import campaigns_about, campaigns_on_report
+from campaign.queries.records import find_record
+from campaign.web.public.sheet_wishes import Wishes, build_wished, own_look, read_wishes
 
 bp = Blueprint("fact_sheets", __name__)
 
-PAGES = {Kind.COMPANY: "fact_sheets.company_sheet", Kind.FACILITY: "fact_sheets.facility_sheet"}
-PAPER_NAMES = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+FOLDERS = {
+    "companies": Kind.COMPANY,
+    "facilities": Kind.FACILITY,
+    "reports": Kind.REPORT,
+    "campaigns": Kind.CAMPAIGN,
+}
+PAGES = {kind: f"fact_sheets.{kind.value}_sheet" for kind in FOLDERS.values()}
+MOST_LEAVES = 4  # pages shown of a dossier; its files have them all
 
 
 @bp.get("/companies/<slug>/fact-sheet")
 @bp.get("/companies/<slug>/fact-sheet.<form>")
 @everyone
 def company_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
-    """Show the fact sheet of a company, or send it as a file."""
+    """Show the fact sheet of a company, or a letter to it, or send it as a file."""
     return _answer(Kind.COMPANY, slug, form)
 
 
@@ -37,79 +51,99 @@ def facility_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     return _answer(Kind.FACILITY, slug, form)
 
 
+@bp.get("/reports/<slug>/fact-sheet")
+@bp.get("/reports/<slug>/fact-sheet.<form>")
+def report_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
+    """Show the fact sheet of a report, or send it as a file."""
+    return _answer(Kind.REPORT, slug, form)
+
+
+@bp.get("/campaigns/<slug>/fact-sheet")
+@bp.get("/campaigns/<slug>/fact-sheet.<form>")
+def campaign_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
+    """Show the fact sheet of a campaign, or send it as a file."""
+    return _answer(Kind.CAMPAIGN, slug, form)
+
+
+@bp.get("/fact-sheets/accent.css")
+def accent() -> Response:
+    """Return the installation's own colour; a page may hold no style of its own."""
+    return Response(accent_style(own_look()), content_type="text/css; charset=utf-8")
+
+
 def _answer(kind: Kind, slug: str, form: str | None) -> ResponseReturnValue:
     if form is not None and form not in RENDERERS:
-        return _missing(
-            f"A fact sheet comes as {', '.join(RENDERERS)}; there is no “.{form[:20]}”."
-        )
-    paper, ignored = _read_wishes()
+        wrong = f"A fact sheet comes as {', '.join(RENDERERS)}; there is no “.{form[:20]}”."
+        return _refusal(404, "There is no such fact sheet", wrong)
     try:
-        sheet = _build(slug, paper)
+        wishes = read_wishes(request.args)
+        sheet = build_wished(db.session, slug, wishes)
+        if (sheet.subject.kind, sheet.subject.slug) != (kind, slug):
+            return redirect(_address(sheet, form, wishes), 301)
+        return _page(sheet, wishes) if form is None else _file(sheet, form)
     except UnknownSubject as error:
-        return _missing(str(error))
-    subject = sheet.subject
-    if (subject.kind, subject.slug) != (kind, slug):
-        return redirect(_address(sheet, form), 301)
-    return _page(sheet, ignored) if form is None else _file(sheet, form)
+        return _refusal(404, "There is no such fact sheet", str(error))
+    except UnknownChoice as error:
+        return _refusal(400, "There is no such choice", str(error))
+    except MissingGlyph as error:
+        return _refusal(422, "This sheet cannot be printed as PDF", str(error))
 
 
-def _read_wishes() -> tuple[Paper, list[str]]:
-    """Return the paper that the address asks for, and what in the address was ignored."""
-    ignored = []
-    paper, language = request.args.get("paper", Paper.A4), request.args.get("lang", LANGUAGES[0])
-    if paper not in list(Paper):
-        ignored.append(
-            f"There is no paper “{paper[:40]}”: this sheet is on A4. Choose a4 or letter."
-        )
-        paper = Paper.A4
-    if language not in LANGUAGES:
-        ignored.append(f"There is no sheet in “{language[:40]}” yet: this one is in English.")
-    return Paper(paper), ignored
-
-
-def _build(slug: str, paper: Paper) -> Sheet:
-    config: Config = current_app.config["CAMPAIGN"]
-    return build_sheet(
-        db.session,
-        slug,
-        as_of=datetime.now(UTC).date(),
-        paper=paper,
-        site_url=config.site_url or request.host_url.rstrip("/"),
-        site_title=config.site_title,
-    )
-
-
-def _page(sheet: Sheet, ignored: list[str]) -> str:
-    other = Paper.LETTER if sheet.paper is Paper.A4 else Paper.A4
+def _page(sheet: Sheet, wishes: Wishes) -> str:
+    look = own_look()
+    tree = sheet_tree(sheet, look)
+    pages = len(tree)
+    for leaf in list(tree)[MOST_LEAVES:]:
+        tree.remove(leaf)
     return render_template(
         "public/fact_sheet.html",
         sheet=sheet,
-        ignored=ignored,
-        addresses={form: _address(sheet, form) for form in RENDERERS},
-        other_paper={"name": PAPER_NAMES[other], "address": _address(sheet, None, other)},
-        paper_names=PAPER_NAMES,
-        note_marks=note_marks,
+        markup=Markup(html_of(tree)),
+        hidden_pages=pages - len(tree),
+        wishes=wishes,
+        addresses={form: _address(sheet, form, wishes) for form in RENDERERS},
+        own_colour=look.accent != Look.accent,
+        may_write=allows(current_user, Permission.WRITE),
+        **_offered(sheet),
     )
+
+
+def _offered(sheet: Sheet) -> dict[str, object]:
+    """Return what can be chosen for this subject."""
+    return {
+        "languages": {name: language_name(name) for name in languages()},
+        "papers": list(Paper),
+        "lengths": list(Length),
+        "forms": list(Form) if sheet.subject.kind is Kind.COMPANY else [Form.SHEET],
+        "sections": [key for key in BlockKey if key not in FIXED_BLOCKS],
+        "campaigns": _campaigns(sheet),
+    }
+
+
+def _campaigns(sheet: Sheet) -> dict[str, str]:
+    record = find_record(db.session, sheet.subject.slug)
+    if record is None or record.kind is Kind.CAMPAIGN:
+        return {}
+    on_report = record.kind is Kind.REPORT
+    find = campaigns_on_report if on_report else campaigns_about
+    return {campaign.slug: campaign.title for campaign in find(db.session, record.id)}
 
 
 def _file(sheet: Sheet, form: str) -> Response:
-    response = Response(render(sheet, form), content_type=MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'inline; filename="{file_name(sheet, form)}"'
+    look = own_look()
+    response = Response(render(sheet, form, look), content_type=MEDIA_TYPES[form])
+    shown = "attachment" if form in ("docx", "html") else "inline"
+    response.headers["Content-Disposition"] = f'{shown}; filename="{file_name(sheet, form)}"'
+    if form == "html":
+        response.headers["Content-Security-Policy"] = style_policy(look)
     return response
 
 
-def _address(sheet: Sheet, form: str | None, paper: Paper | None = None) -> str:
-    paper = paper or sheet.paper
-    return url_for(
-        PAGES[sheet.subject.kind],
-        slug=sheet.subject.slug,
-        form=form,
-        paper=None if paper is Paper.A4 else paper.value,
-    )
+def _address(sheet: Sheet, form: str | None, wishes: Wishes) -> str:
+    endpoint = PAGES[sheet.subject.kind]
+    return url_for(endpoint, slug=sheet.subject.slug, form=form, _anchor=None, **wishes.query())  # type: ignore[arg-type]
 
 
-def _missing(text: str) -> ResponseReturnValue:
-    page = render_template(
-        "error.html", code=404, title="There is no such fact sheet", text=text, nearest=[]
-    )
-    return page, 404
+def _refusal(code: int, title: str, text: str) -> ResponseReturnValue:
+    page = render_template("error.html", code=code, title=title, text=text, nearest=[])
+    return page, code

@@ -1,0 +1,164 @@
+"""What the words of a sheet mean, how it was made, what is not known: its small print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from campaign.factsheets.frames import Labels
+from campaign.factsheets.material import Material
+from campaign.factsheets.parts import Sentence
+from campaign.factsheets.runs import Runs
+from campaign.factsheets.selection import SUREST_FIRST
+from campaign.factsheets.wording import Wording
+from campaign.queries.reports import ReportRow
+
+QUOTED_IN = "en"
+
+
+def labels(wording: Wording) -> Labels:
+    """Return the fixed words of a sheet."""
+    text = wording.text
+    return Labels(
+        sheet=text("Fact sheet"),
+        sources=text("Sources"),
+        note_column=text("Sources"),
+        source=text("Source"),
+        archived=text("Archived:"),
+        method=text("Method and limits"),
+        number=text("Number"),
+        version=wording.term("on the sheet", "Version {version}"),
+        issued=text("Issued on"),
+        check=text("Check"),
+        scan=text("Scan to check whether this sheet is current"),
+        preview=text("Preview: not issued"),
+        page=wording.term("on the sheet", "Page {page} of {pages}"),
+    )
+
+
+def method(wording: Wording, url: str, contact: str, *, whole: bool) -> Iterable[str]:
+    """Yield the paragraphs of the method: meanings, rule, limits, corrections, licence."""
+    text = wording.text
+    yield text(
+        "Reported: one independent source. Corroborated: two or more. Documented: a primary "
+        "document. Acknowledged: the company admits the core of it. Established: a court or "
+        "authority found it. Disputed: somebody denies it. A report is not a verdict. Counts are "
+        "read “at least” and never added up."
+    )
+    if whole:
+        yield text(
+            "Only reports count for which a source names the company at the place, or a link "
+            "names the very place; other places of the same group do not. Told first are the "
+            "surest, then those with more independent accounts, then the newest. ILO indicators "
+            "are those for which what is reported is a candidate; this sheet does not conclude "
+            "that there is forced labour. Grades A to F say how reliable a source is: A is a "
+            "court, an authority or somebody’s own statement; F cannot be judged."
+        )
+    if wording.language != QUOTED_IN:
+        yield text("Quoted text (statements, titles, answers) is in English, as it was written.")
+    if contact:
+        yield text(
+            "Corrections and answers: {contact}. This sheet may be copied and shared whole, with "
+            "its sources.",
+            contact=contact,
+        )
+    else:
+        yield text(
+            "Corrections and answers: {url}. This sheet may be copied and shared whole, with its "
+            "sources.",
+            url=url,
+        )
+
+
+def years_of(material: Material, rows: Sequence[ReportRow]) -> str:
+    """Return the years that some reports span."""
+    first = min(row.from_date[:4] for row in rows)
+    last = max((row.to_date or row.from_date)[:4] for row in rows)
+    return material.wording.period(first, last)
+
+
+def how_sure(material: Material, rows: Sequence[ReportRow]) -> Iterable[Runs]:
+    """Yield how many reports have which status, surest first; and how many are disputed."""
+    wording = material.wording
+    by_certainty = Counter(row.certainty for row in rows)
+    counts = [
+        wording.text("{n} {status}", n=by_certainty[certainty], status=wording.of(certainty))
+        for certainty in SUREST_FIRST
+        if by_certainty[certainty]
+    ]
+    if len(rows) > 1:
+        yield wording.say("By status: {counts}.", counts=wording.listed(counts))
+    if disputed := sum(row.disputed for row in rows):
+        yield wording.say_many(disputed, "{n} is disputed.", "{n} are disputed.")
+
+
+def unknown_about(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentence]:
+    """Yield what is not known of some reports: one account only, or no place."""
+    say_many = material.wording.say_many
+    if single := sum(row.origins <= 1 for row in rows):
+        yield material.counted(
+            say_many(
+                single,
+                "{n} report rests on one independent account only.",
+                "{n} reports rest on one independent account only.",
+            )
+        )
+    if nowhere := sum(not row.sites for row in rows):
+        yield material.counted(
+            say_many(
+                nowhere,
+                "{n} report names no single place.",
+                "{n} reports name no single place.",
+            )
+        )
+
+
+def withdrawn(material: Material, number: int) -> Iterable[Sentence]:
+    """Yield how many reports were withdrawn and so are neither counted nor told."""
+    if number:
+        yield material.counted(
+            material.wording.say_many(
+                number,
+                "{n} report was withdrawn; it is neither counted nor told.",
+                "{n} reports were withdrawn; they are neither counted nor told.",
+            )
+        )
+
+
+def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentence]:
+    """Yield the ILO indicators reported, by name, and the conventions on what is alleged."""
+    wording, allegations = (
+        material.wording,
+        [(row, allegation) for row in rows for allegation in material.reports[row.id].allegations],
+    )
+    cited = [
+        citation
+        for row, allegation in allegations
+        for citation in material.citations.of(row.id, f"/allegations/{allegation.key}")
+    ]
+    notes = material.notes.known(cited, limit=4) or material.notes.supporting(cited, limit=2)
+    types = [material.abuse[code] for code in dict.fromkeys(a.abuse for _, a in allegations)]
+    codes = {code for term in types for code in term.indicators}
+    named = [
+        wording.term("indicator", indicator.name)
+        for code, indicator in material.indicators.items()
+        if code in codes
+    ]
+    if named and notes:
+        runs = wording.say_many(
+            len(named),
+            "{n} of the ILO’s 11 indicators of forced labour is reported here: {indicators}.",
+            "{n} of the ILO’s 11 indicators of forced labour are reported here: {indicators}.",
+            indicators=wording.row(named),
+        )
+        yield Sentence(runs, notes)
+    numbers = sorted({int(name[1:]) for term in types for name in term.conventions})
+    if numbers and notes and not material.limits.terse:
+        listed = wording.listed([str(number) for number in numbers])
+        runs = wording.say_many(
+            len(numbers),
+            "ILO convention on what is alleged: No. {numbers}.",
+            "ILO conventions on what is alleged: Nos. {numbers}.",
+            numbers=listed,
+        )
+        yield Sentence(runs, notes)

@@ -1,0 +1,196 @@
+"""A sheet set by Typst from ``sheet.typ``: as PDF, or as the places where its pieces land.
+
+The template reads the sheet as JSON and never as markup, so no text can change the layout.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from campaign.factsheets.drawing import Drawing
+from campaign.factsheets.fonts import OTHERS, SANS, SERIF, font_folders
+from campaign.factsheets.glyphs import require_glyphs, texts_in
+from campaign.factsheets.look import Look
+from campaign.factsheets.picture import lay_out
+from campaign.factsheets.qr import qr_rows
+from campaign.factsheets.sheet import Sheet, note_marks
+from campaign.factsheets.stamping import masthead_lines, stamp_line
+from campaign.factsheets.values import sheet_values
+from campaign.factsheets.writing import writing_of
+
+TEMPLATE = Path(__file__).with_name("sheet.typ")
+TITLE_SIZES = ((28, 26), (60, 21), (120, 17))  # letters at most, and the size in points
+SMALLEST_TITLE = 14
+LONG_WORD, PART = re.compile(r"[^\s\u2e80-\ufaff]{25,}"), 6
+MOST_WHOLE = 1200  # letters that surely fit into a column
+END = "end"
+
+
+@dataclass(frozen=True)
+class Typesetting:
+    """Where a sheet stands on paper.
+
+    Attributes:
+        columns: in the order of reading, the page of each column (from 1) and the names of
+            the pieces that begin in it: ``b0`` is the heading of block 0, ``b0.2`` its third
+            item, ``n4`` note 4.
+        pages: how many pages there are.
+    """
+
+    columns: tuple[tuple[int, tuple[str, ...]], ...]
+    pages: int
+
+
+def set_pdf(sheet: Sheet, look: Look) -> bytes:
+    """Return a sheet as PDF/UA-1.
+
+    Raises:
+        MissingGlyph: no font has one of its characters.
+    """
+    compiled: bytes = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        sys_inputs=_inputs(sheet, look),
+    )
+    return compiled
+
+
+@lru_cache(maxsize=64)  # a sheet never changes, and is asked for its pages before it is printed
+def set_pages(sheet: Sheet, look: Look) -> Typesetting:
+    """Return where each piece of a sheet lands, without writing a PDF.
+
+    Raises:
+        MissingGlyph: no font has one of its characters.
+    """
+    found = typst.query(
+        _template(),
+        "<piece>",
+        field="value",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(sheet, look),
+    )
+    pieces = json.loads(found)
+    return Typesetting(tuple(_columns(pieces)), pieces[-1]["page"])
+
+
+def _columns(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    named = (piece for piece in pieces if piece["name"] != END)
+    for (page, _), column in groupby(named, key=lambda piece: (piece["page"], piece["x"] > 200)):
+        yield page, tuple(piece["name"] for piece in column)
+
+
+def _inputs(sheet: Sheet, look: Look) -> dict[str, str]:
+    values = sheet_values(sheet)
+    require_glyphs(values, sheet.url)
+    printed = _with_marks(values)
+    for block, printed_block in zip(sheet.blocks, printed["blocks"], strict=True):
+        for item, printed_item in zip(block.items, printed_block["items"], strict=True):
+            if isinstance(item, Drawing):
+                printed_item["picture"] = _with_marks(asdict(lay_out(item)))
+    return {
+        "sheet": json.dumps(printed, ensure_ascii=False),
+        "look": json.dumps(_look(sheet, look), ensure_ascii=False),
+    }
+
+
+def _look(sheet: Sheet, look: Look) -> dict[str, Any]:
+    """Return what the template needs beside the sheet: colour, logo, fonts, QR code."""
+    own = writing_of(sheet.language)
+    address = printed_address(sheet)
+    logo = look.logo and {
+        "form": look.logo.form,
+        "content": look.logo.content.decode()
+        if look.logo.form == "svg"
+        else list(look.logo.content),
+    }
+    return {
+        "accent": look.accent,
+        "logo": logo,
+        "serif": SERIF,
+        "sans": SANS,
+        "others": [own.font, *OTHERS] if own.font else OTHERS,
+        "language": [own.language or "en", own.region or None],
+        "languages": {tag: _setting(tag, sheet) for tag in _languages(sheet_values(sheet))},
+        "title-size": _title_size(sheet.letter.subject if sheet.letter else sheet.subject.title),
+        "masthead": masthead_lines(sheet),
+        "foot": stamp_line(sheet),
+        "most-whole": MOST_WHOLE,
+        "qr": qr_rows(address) if address else [],
+        "qr-address": address,
+    }
+
+
+def printed_address(sheet: Sheet) -> str:
+    """Return the address that the QR code holds; empty where only a path is known."""
+    address = sheet.stamp.address if sheet.stamp else sheet.url
+    return address if "://" in address else ""
+
+
+def _title_size(title: str) -> int:
+    return next((size for most, size in TITLE_SIZES if len(title) <= most), SMALLEST_TITLE)
+
+
+def _setting(tag: str, sheet: Sheet) -> list[str | None]:
+    writing, own = writing_of(tag), writing_of(sheet.language)
+    language = writing.language or own.language or "en"
+    return [language, writing.region or None, writing.font or None, writing.direction.value]
+
+
+def _languages(values: Any) -> set[str]:
+    """Return the languages of all runs in nested values."""
+    if isinstance(values, dict):
+        own = {values["language"]} if "quoted" in values and values["language"] else set()
+        return own.union(*map(_languages, values.values()))
+    if isinstance(values, (list, tuple)):
+        return set().union(*map(_languages, values))
+    return set()
+
+
+def _with_marks(value: Any) -> Any:
+    """Give everything that has notes their marks, and all that is set in one piece its length."""
+    if isinstance(value, dict):
+        printed = {key: _with_marks(item) for key, item in value.items()}
+        if isinstance(value.get("notes"), (list, tuple)):
+            printed["marks"] = [{"text": t, "to": n} for t, n in note_marks(value["notes"])]
+        if "type" in value or "number" in value:
+            printed["letters"] = _letters(value)
+        return printed
+    if isinstance(value, str):
+        return breakable(value)
+    return [_with_marks(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def breakable(text: str) -> str:
+    """Return a text in which a word longer than a line may break, with nothing shown there."""
+    return LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], PART)), text)
+
+
+def _letters(values: Any) -> int:
+    return sum(map(len, texts_in(values)))
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in font_folders()],
+    )
