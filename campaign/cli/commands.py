@@ -10,14 +10,9 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
-<<<<<<< ours
-from campaign.cli.factsheet import fact_sheet
 from campaign.cli.index import index
-from campaign.cli.search import search_command
-=======
 from campaign.cli.issued import fact_sheet
-from campaign.cli.search import index, search_command
->>>>>>> theirs
+from campaign.cli.search import search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
 from campaign.cli.sheet_batch import fact_sheets
