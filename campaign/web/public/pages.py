@@ -29,6 +29,7 @@ from campaign.queries.overview import (
     open_campaigns,
     read_figures,
 )
+from campaign.queries.places import mapped_places
 from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
@@ -44,6 +45,8 @@ from campaign.queries.sources import cited_by, same_story
 from campaign.schemas.types import UNDATED
 from campaign.web.addresses import url_for_record
 from campaign.web.notes import Notes
+from campaign.web.public.dating import company_timeline, facility_timeline
+from campaign.web.public.maps import draw_map
 from campaign.web.public.routing import bp, load
 
 
@@ -87,6 +90,8 @@ def company(slug: str) -> ResponseReturnValue:
         holdings=holdings,
         facilities=run,
         answers=answers,
+        timeline=company_timeline(upstream),
+        map=draw_map(mapped_places(db.session, [site.id for site in upstream.facilities])),
         campaigns_found=campaigns_about(db.session, record.id),
         nodes=nodes_of(chains),
         citations=read_citations(db.session, cited | records_of(chains)),
@@ -102,10 +107,12 @@ def facility(slug: str) -> ResponseReturnValue:
     nodes = nodes_of(chains.values())
     links = links_of_facility(db.session, record.id)
     cited = {record.id, *(link.id for link in links)} | records_of(chains.values())
+    reports = listed(reports_at(db.session, record.id))
     return render_template(
         "public/facility.html",
         facility=record,
-        reports=listed(reports_at(db.session, record.id)),
+        reports=reports,
+        timeline=facility_timeline(record, [row["report"] for row in reports], links),
         buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
         denied=[link for link in links if link.link_status is LinkStatus.DENIED],
         campaigns_found=campaigns_about(db.session, record.id),
