@@ -261,6 +261,14 @@ TIMING_WORDS = {
     Timing.UNKNOWN: "dates unknown",
 }
 
+# The same where a reader asked for the date, and no report gives it.
+HELD_WORDS = {
+    Timing.AT_THE_TIME: "at the time",
+    Timing.ENDED_BEFORE: "ended before",
+    Timing.BEGAN_AFTER: "began after",
+    Timing.UNKNOWN: "dates unknown",
+}
+
 DISPUTED, REMEDIED, WITHDRAWN = "disputed", "remedied", "withdrawn"
 NO_ANSWER = "No answer recorded."
 

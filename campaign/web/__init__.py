@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from campaign.web import api, editor, errors, public, security, templating
+from campaign.web import api, editor, errors, extras, public, security, templating
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     security.init_app(app)
     errors.init_app(app)
-    for blueprint in (*public.blueprints, api.bp, editor.bp):
+    for blueprint in (*public.blueprints, api.bp, editor.bp, extras.bp):
         app.register_blueprint(blueprint)
     app.after_request(protect)
 

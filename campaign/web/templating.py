@@ -14,6 +14,7 @@ from campaign.accounts.permissions import Permission, allows
 from campaign.queries import words
 from campaign.schemas.types import countries
 from campaign.web.addresses import url_for_page, url_for_record
+from campaign.web.extras import cytoscape_url
 from config import Config
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ug", "ur")
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         page_url=url_for_page,
         record_url=url_for_record,
         asset=asset_url,
+        cytoscape_url=cytoscape_url,
     )
     app.context_processor(shared_context)
 

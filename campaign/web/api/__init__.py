@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.brand import ExposedReport, what_stands_behind
-from campaign.graph.chains import find_connection
 from campaign.graph.values import chain_values
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
 from campaign.search.query import search, suggest
 from campaign.web.addresses import url_for_page
-from campaign.web.public.connections import read_ends
+from campaign.web.public.asking import read_question
+from campaign.web.public.connections import ask
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import load
 from campaign.web.public.searching import PER_PAGE, read_query
@@ -55,15 +55,20 @@ def suggest_json() -> ResponseReturnValue:
 @bp.get("/connections")
 def connections_json() -> ResponseReturnValue:
     """Give the chains between two records, hop by hop, with their citations."""
-    start, end, problems = read_ends()
-    if problems or start is None or end is None:
-        message = " ".join(problems) or "Give two slugs: ?from=apple&to=foxconn-zhengzhou"
-        return jsonify(error="bad request", message=message), 400
-    found = find_connection(db.session, start.id, end.id)
+    question = read_question()
+    found = ask(question)
+    if found is None:
+        message = " ".join(question.problems) or "Give two slugs: ?from=apple&to=foxconn-zhengzhou"
+        return jsonify(error="no answer", message=message), max(question.status, 400)
     nodes = nodes_of(found.chains)
     citations = read_citations(db.session, records_of(found.chains))
-    chains = [chain_values(chain, nodes, citations) for chain in found.chains]
-    return jsonify(chains=chains, complete=found.complete)
+    return jsonify(
+        chains=[chain_values(chain, nodes, citations) for chain in found.chains],
+        complete=found.complete,
+        found=found.found,
+        hops_searched=found.hops_searched,
+        on=question.asked_on or None,
+    )
 
 
 def document_json(record: Record) -> dict[str, Any]:
