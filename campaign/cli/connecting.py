@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import click
 
 from campaign.db import db
-from campaign.graph.asking import NoSuchDate, RetractedEnd, UnknownEnd, find_end, read_moment
+from campaign.errors import InvalidPeriod, NotConnectable, UnknownEnd
 from campaign.graph.chains import Chain, Connection, Hop, find_connection
-from campaign.graph.timing import Period
+from campaign.graph.ends import Ends, find_ends
+from campaign.graph.timing import Period, parse_period
 from campaign.graph.values import chain_values
-from campaign.models import Record
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference, references
 from campaign.queries.words import (
@@ -33,8 +33,8 @@ from campaign.queries.words import (
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API gives it.")
 def connect(start: str, end: str, asked_on: str, limit: int, as_json: bool) -> None:
     """Print the chains between two companies, facilities or organisations, by their slugs."""
-    moment, first, last = _read(asked_on, start, end)
-    found = find_connection(db.session, first.id, last.id, event=moment, limit=limit)
+    moment, ends = _read(asked_on, start, end)
+    found = find_connection(db.session, ends.start.id, ends.end.id, event=moment, limit=limit)
     hops = [hop for chain in found.chains for hop in chain.hops]
     nodes = references(db.session, {node for hop in hops for node in (hop.from_id, hop.to_id)})
     if as_json:
@@ -43,17 +43,13 @@ def connect(start: str, end: str, asked_on: str, limit: int, as_json: bool) -> N
         click.echo("\n".join(_lines(found, nodes, moment)))
 
 
-def _read(asked_on: str, start: str, end: str) -> tuple[Period | None, Record, Record]:
+def _read(asked_on: str, start: str, end: str) -> tuple[Period | None, Ends]:
     try:
-        first, last = find_end(db.session, start), find_end(db.session, end)
-        moment = read_moment(asked_on)
+        return parse_period(asked_on), find_ends(db.session, start, end)
     except UnknownEnd as error:
-        raise click.ClickException(f"{error} Try: campaign search") from None
-    except (RetractedEnd, NoSuchDate) as error:
+        raise click.ClickException(f"{error} Try: campaign search {error.slug}") from None
+    except (InvalidPeriod, NotConnectable) as error:
         raise click.ClickException(str(error)) from None
-    if first is last:
-        raise click.ClickException("both ends are the same; choose two")
-    return moment, first, last
 
 
 def _json(found: Connection, nodes: dict[int, RecordReference], asked_on: str) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Facility, Record, Report, ReportSite
+from campaign.models import Allegation, Exposure, Facility, Record, Report, ReportSite
 from campaign.models.vocabulary import Precision
+
+MOST_PLACES = 250  # marks on a map
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,21 @@ class MappedPlace:
     reports: int
 
 
+def places_behind(session: Session, company_id: int) -> set[int]:
+    """Return the ids of the facilities to which counted reports tie a company."""
+    counted = select(Exposure.facility_id).where(
+        Exposure.company_id == company_id, Exposure.counted
+    )
+    return {site for site in session.scalars(counted.distinct()) if site is not None}
+
+
 def mapped_places(session: Session, ids: Iterable[int] | None = None) -> list[MappedPlace]:
-    """Return facilities with reports of abuse, those with most first; all, or some by id."""
+    """Return facilities with reports of abuse, at most ``MOST_PLACES``, those with most first.
+
+    Args:
+        session: only read.
+        ids: some facilities; all by default.
+    """
     claims = select(Allegation.report_id)
     counted = select(Report.id).where(Report.id.in_(claims), Report.retracted_at.is_(None))
     reports = func.count(ReportSite.report_id)
@@ -50,6 +65,7 @@ def mapped_places(session: Session, ids: Iterable[int] | None = None) -> list[Ma
         .where(Facility.retracted_at.is_(None), ReportSite.report_id.in_(counted))
         .group_by(Facility.id, Record.title, Record.slug)
         .order_by(reports.desc(), Facility.title)
+        .limit(MOST_PLACES)
     )
     if ids is not None:
         query = query.where(Facility.id.in_(sorted(set(ids))))

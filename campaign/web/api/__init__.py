@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.brand import ExposedReport, what_stands_behind
-from campaign.graph.values import chain_values
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
-from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
 from campaign.search.query import search, suggest
 from campaign.web.addresses import url_for_page
-from campaign.web.public.asking import read_question
-from campaign.web.public.connections import ask
-from campaign.web.public.pages import nodes_of, records_of
+from campaign.web.api import connecting
+from campaign.web.api.routing import bp
 from campaign.web.public.routing import load
 from campaign.web.public.searching import PER_PAGE, read_query
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
+__all__ = ["bp", "connecting"]
 
 
 @bp.get("/search")
@@ -50,25 +47,6 @@ def suggest_json() -> ResponseReturnValue:
     found = suggest(db.session, request.args.get("q", "")[:200])
     rows = [{"kind": s.kind.value, "slug": s.slug, "title": s.title} for s in found]
     return jsonify(results=rows)
-
-
-@bp.get("/connections")
-def connections_json() -> ResponseReturnValue:
-    """Give the chains between two records, hop by hop, with their citations."""
-    question = read_question()
-    found = ask(question)
-    if found is None:
-        message = " ".join(question.problems) or "Give two slugs: ?from=apple&to=foxconn-zhengzhou"
-        return jsonify(error="no answer", message=message), max(question.status, 400)
-    nodes = nodes_of(found.chains)
-    citations = read_citations(db.session, records_of(found.chains))
-    return jsonify(
-        chains=[chain_values(chain, nodes, citations) for chain in found.chains],
-        complete=found.complete,
-        found=found.found,
-        hops_searched=found.hops_searched,
-        on=question.asked_on or None,
-    )
 
 
 def document_json(record: Record) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What everybody can read."""
 
 from campaign.web.public import (
+    companies,
     connections,
     downloads,
+    facilities,
     fact_sheets,
     health,
     maps,
@@ -16,8 +18,10 @@ blueprints = (bp, fact_sheets.bp)
 
 __all__ = [
     "blueprints",
+    "companies",
     "connections",
     "downloads",
+    "facilities",
     "health",
     "maps",
     "pages",

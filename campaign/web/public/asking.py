@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from flask import request
 
 from campaign.db import db
-from campaign.graph.asking import (
-    ENDS,
-    NoSuchDate,
-    RetractedEnd,
-    UnknownEnd,
-    find_end,
-    read_moment,
-)
-from campaign.graph.timing import Period
-from campaign.models import Record
+from campaign.errors import InvalidPeriod, RetractedEnd, UnknownEnd
+from campaign.graph.ends import ENDS, find_end
+from campaign.graph.timing import Period, parse_period
+from campaign.queries.records import RecordReference
 from campaign.search.query import suggest
 from campaign.search.results import Suggestion
 
@@ -29,7 +23,8 @@ class End:
     """One end as it was asked for, and what it is: a record, or names to choose from."""
 
     asked: str
-    record: Record | None = None
+    record: RecordReference | None = None
+    by_name: bool = False
     choices: tuple[Suggestion, ...] = ()
 
 
@@ -45,7 +40,7 @@ class Question:
     status: int = 200
 
     @property
-    def ends(self) -> tuple[Record, Record] | None:
+    def ends(self) -> tuple[RecordReference, RecordReference] | None:
         """Return both records, where all that was asked can be answered."""
         if self.start.record is None or self.end.record is None or self.problems:
             return None
@@ -60,10 +55,13 @@ class Question:
         return {name: value for name, value in found.items() if value}
 
     @property
-    def has_moved(self) -> bool:
-        """Tell whether an old slug or a name was given, so that the answer stands elsewhere."""
-        asked = (self.start.asked, self.end.asked)
-        return self.ends is not None and asked != tuple(record.slug for record in self.ends)
+    def moved(self) -> int | None:
+        """Return the status of a redirect: for good from old slugs, for now from names."""
+        if self.ends is None or (self.start.asked, self.end.asked) == tuple(
+            record.slug for record in self.ends
+        ):
+            return None
+        return 302 if self.start.by_name or self.end.by_name else 301
 
 
 def read_question(*, by_name: bool = False) -> Question:
@@ -75,14 +73,19 @@ def read_question(*, by_name: bool = False) -> Question:
     question = Question(End(""), End(""), request.args.get("on", "").strip())
     question.start = _read_end("from", question, by_name)
     question.end = _read_end("to", question, by_name)
-    try:
-        question.moment = read_moment(question.asked_on)
-    except NoSuchDate as error:
-        _refuse(question, str(error), 400)
-    start = question.start.record
-    if start is not None and start is question.end.record:
-        _refuse(question, "Both ends are the same; choose two.", 400)
+    question.moment = _read_moment(question)
+    start, end = question.start.record, question.end.record
+    if start is not None and end is not None and start.id == end.id:
+        _refuse(question, f"Both ends are {start.title}; choose two that differ.", 400)
     return question
+
+
+def _read_moment(question: Question) -> Period | None:
+    try:
+        return parse_period(question.asked_on)
+    except InvalidPeriod as error:
+        _refuse(question, str(error), 400)
+        return None
 
 
 def _read_end(name: str, question: Question, by_name: bool) -> End:
@@ -93,18 +96,18 @@ def _read_end(name: str, question: Question, by_name: bool) -> End:
         return End(asked, find_end(db.session, asked))
     except RetractedEnd as error:
         _refuse(question, str(error), 410)
+        return End(asked)
     except UnknownEnd as error:
         found = _named(asked) if by_name else ()
-        if len(found) == 1:
-            return End(asked, find_end(db.session, found[0].slug))
         if not found:
             _refuse(question, str(error), 404)
-        return End(asked, choices=found)
-    return End(asked)
+    if len(found) == 1:
+        return End(asked, find_end(db.session, found[0].slug), by_name=True)
+    return End(asked, choices=found)
 
 
 def _named(asked: str) -> tuple[Suggestion, ...]:
-    """Return what may be meant: the one with exactly this title, or those nearest to it."""
+    """Return what may be meant: the one with exactly this name, or those nearest to it."""
     found = suggest(db.session, asked[:LONGEST], limit=30)
     ends = tuple(choice for choice in found if choice.kind in ENDS)
     name = asked.casefold()

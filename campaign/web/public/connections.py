@@ -40,8 +40,8 @@ class Claim:
 def connections() -> ResponseReturnValue:
     """Show the strongest chain between two records, and the others below."""
     question = read_question(by_name=True)
-    if question.has_moved:
-        return redirect(url_for("public.connections", **question.arguments), 301)  # type: ignore[arg-type]
+    if question.moved:
+        return redirect(url_for("public.connections", **question.arguments), question.moved)  # type: ignore[arg-type]
     found = ask(question)
     near, group = by_reach(found.chains if found else ())
     chains = (*near, *group)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from campaign.graph.brand import Place, Upstream
+from campaign.graph.brand import Place
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 from campaign.models import Facility, SupplyLink
@@ -17,9 +17,9 @@ from campaign.web.public.timeline import Entry, Timeline, draw_timeline
 MOST_PLACES = 20  # rows on a company's page, those with most reports first
 
 
-def company_timeline(upstream: Upstream) -> Timeline | None:
+def company_timeline(places: Iterable[Place]) -> Timeline | None:
     """Return a row for each place: how long the tie is documented, and when reports fall."""
-    entries = [_of_place(place) for place in upstream.places if place.site]
+    entries = [_of_place(place) for place in places if place.site]
     return draw_timeline(entries, MOST_PLACES)
 
 
@@ -38,7 +38,7 @@ def _of_place(place: Place) -> Entry:
         place.site.title,
         f"#place-{place.site.slug}",
         ties=(first.period,) if first is not None and is_link else (),
-        events=tuple(_when(row.report) for row in place.reports),
+        events=tuple(when(row.report) for row in place.reports),
         note=plural(len(place.reports), "report"),
     )
 
@@ -66,8 +66,9 @@ def _links(links: Sequence[SupplyLink]) -> Iterator[Entry]:
 
 def _reports(reports: Iterable[ReportRow]) -> Iterator[Entry]:
     for report in reports:
-        yield Entry(report.title, url_for_page("report", report.slug), events=(_when(report),))
+        yield Entry(report.title, url_for_page("report", report.slug), events=(when(report),))
 
 
-def _when(report: ReportRow) -> Period:
+def when(report: ReportRow) -> Period:
+    """Return when the events of a report happened."""
     return Period(report.from_date, report.to_date or report.from_date)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from campaign.graph.chains import Chain, Hop
 from campaign.graph.layout import Box, Key, Layout, Place, lay_out
+from campaign.graph.network import Tie
 from campaign.graph.wrapping import width_of, wrap
 from campaign.models.vocabulary import Kind
 from campaign.queries import words
@@ -174,7 +175,7 @@ def _strands(chain: Chain, nodes: dict[int, RecordReference], url_of: EdgeUrl) -
     for index, hop in enumerate(chain.hops):
         start, end = nodes[hop.from_id], nodes[hop.to_id]
         same = index > 0 and hop.tie is chain.hops[index - 1].tie
-        how = "this very site, by the same link" if same else hop_words(hop)
+        how = "this very site, by the same link" if same else tie_words(hop.tie)
         yield Strand(
             start.id,
             end.id,
@@ -186,9 +187,8 @@ def _strands(chain: Chain, nodes: dict[int, RecordReference], url_of: EdgeUrl) -
         )
 
 
-def hop_words(hop: Hop) -> str:
-    """Return relation, dates, basis and denial of a hop in a few words."""
-    tie = hop.tie
+def tie_words(tie: Tie) -> str:
+    """Return relation, dates, basis and denial of a tie in a few words."""
     period = tie.period
     dates = words.link_period_words(period.from_date, period.to_date, period.as_of)
     parts = [words.TIE_WORDS.get(tie.relation, tie.relation)]

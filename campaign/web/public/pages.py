@@ -8,20 +8,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.graph.brand import what_stands_behind
 from campaign.graph.chains import Chain
 from campaign.graph.place import buyers_of
 from campaign.graph.timing import Period
-from campaign.models import Campaign, Company, Facility, Organization, Report, Source
-from campaign.models.vocabulary import LinkStatus
+from campaign.models import Campaign, Organization, Report, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.links import (
     campaigns_about,
     campaigns_on_report,
-    facilities_run_by,
-    links_of_company,
-    links_of_facility,
-    ownerships_of,
 )
 from campaign.queries.overview import (
     latest_reports,
@@ -29,7 +23,6 @@ from campaign.queries.overview import (
     open_campaigns,
     read_figures,
 )
-from campaign.queries.places import mapped_places
 from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
@@ -37,7 +30,6 @@ from campaign.queries.reports import (
     abuse_types,
     ilo_indicators,
     report_rows,
-    reports_at,
     reports_with,
     response_rows,
 )
@@ -45,8 +37,6 @@ from campaign.queries.sources import cited_by, same_story
 from campaign.schemas.types import UNDATED
 from campaign.web.addresses import url_for_record
 from campaign.web.notes import Notes
-from campaign.web.public.dating import company_timeline, facility_timeline
-from campaign.web.public.maps import draw_map
 from campaign.web.public.routing import bp, load
 
 
@@ -68,58 +58,6 @@ def home() -> ResponseReturnValue:
 def method() -> ResponseReturnValue:
     """Explain the words, the review and how to ask for a correction."""
     return render_template("public/method.html", indicators=ilo_indicators(db.session))
-
-
-@bp.get("/companies/<slug>")
-def company(slug: str) -> ResponseReturnValue:
-    """Show what is reported behind a company, by which chain, and what it answered."""
-    record = load(Company, slug)
-    upstream = what_stands_behind(db.session, record.id)
-    links = links_of_company(db.session, record.id)
-    holdings = ownerships_of(db.session, record.id)
-    run = facilities_run_by(db.session, record.id)
-    answers = newest_first(response_rows(db.session, actor_id=record.id))
-    chains = [place.chain for place in upstream.places if place.chain]
-    cited = {record.id, *(r.id for rows in (links, holdings, run, answers) for r in rows)}
-    return render_template(
-        "public/company.html",
-        company=record,
-        upstream=upstream,
-        suppliers=[link for link in links if link.buyer_id == record.id],
-        buyers=[link for link in links if link.supplier_id == record.id],
-        holdings=holdings,
-        facilities=run,
-        answers=answers,
-        timeline=company_timeline(upstream),
-        map=draw_map(mapped_places(db.session, [site.id for site in upstream.facilities])),
-        campaigns_found=campaigns_about(db.session, record.id),
-        nodes=nodes_of(chains),
-        citations=read_citations(db.session, cited | records_of(chains)),
-        notes=Notes(),
-    )
-
-
-@bp.get("/facilities/<slug>")
-def facility(slug: str) -> ResponseReturnValue:
-    """Show what is reported at a place, who runs it and who buys from it."""
-    record = load(Facility, slug)
-    chains = buyers_of(db.session, [record.id])
-    nodes = nodes_of(chains.values())
-    links = links_of_facility(db.session, record.id)
-    cited = {record.id, *(link.id for link in links)} | records_of(chains.values())
-    reports = listed(reports_at(db.session, record.id))
-    return render_template(
-        "public/facility.html",
-        facility=record,
-        reports=reports,
-        timeline=facility_timeline(record, [row["report"] for row in reports], links),
-        buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
-        denied=[link for link in links if link.link_status is LinkStatus.DENIED],
-        campaigns_found=campaigns_about(db.session, record.id),
-        nodes=nodes,
-        citations=read_citations(db.session, cited),
-        notes=Notes(),
-    )
 
 
 @bp.get("/reports/<slug>")
