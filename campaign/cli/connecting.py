@@ -45,5 +45,6 @@ def _sentence(chain: Chain, nodes: dict[int, RecordReference]) -> str:
     for hop in chain.hops:
         how = TIE_WORDS.get(hop.tie.relation, hop.tie.relation)
         basis = f", {BASIS_WORDS[hop.tie.basis]}" if hop.tie.basis else ""
-        words += f" ← {how}{basis} ← {nodes[hop.to_id].title}"
-    return f"{words}  [{REACH_WORDS[chain.reach]}]"
+        arrow = "←" if hop.forward else "→"
+        words += f" {arrow} {how}{basis} {arrow} {nodes[hop.to_id].title}"
+    return f"{words}  [{REACH_WORDS[chain.reach]}]" if chain.reach else words

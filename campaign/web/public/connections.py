@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from campaign.db import db
-from campaign.graph.chains import MOST_PATHS, Connection, find_connection
+from campaign.graph.chains import Connection, find_connection
 from campaign.graph.network import MAX_HOPS
 from campaign.models import Ownership, Record, SupplyLink
 from campaign.models.vocabulary import Kind
@@ -24,7 +24,7 @@ ENDS = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
 def connections() -> ResponseReturnValue:
     """Show the strongest chain between two records, and the others below."""
     start, end, problems = read_ends()
-    found = Connection((), complete=True)
+    found = Connection((), 0, more=False, hops_searched=MAX_HOPS)
     if start and end and start.id != end.id:
         found = find_connection(db.session, start.id, end.id)
     return render_template(
@@ -35,8 +35,7 @@ def connections() -> ResponseReturnValue:
         asked_to=request.args.get("to", ""),
         problems=problems,
         chains=found.chains,
-        complete=found.complete,
-        most_paths=MOST_PATHS,
+        found=found,
         max_hops=MAX_HOPS,
         nodes=nodes_of(found.chains),
         statements=statements_of(records_of(found.chains)),
