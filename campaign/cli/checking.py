@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.db import db
 from campaign.editorial.audit import broken_entries
 from campaign.editorial.revisions import broken_revisions
-from campaign.graph.exposure import exposure_differences
+from campaign.graph.refreshing import exposure_differences
 from campaign.queries.schema import require_current_schema
 from campaign.search.index import index_differences
 

@@ -10,8 +10,10 @@ import click
 from alembic import command
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine, db
+from campaign.graph.refreshing import rebuild_exposure
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 
 UPGRADE_LOCK = 7_311_001  # any number that is ours alone, for PostgreSQL's advisory lock
@@ -67,6 +69,15 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
         settings = alembic_config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
+        if state is SchemaState.OLDER and revision == "head":
+            _fill_derived(connection)
+
+
+def _fill_derived(connection: Connection) -> None:
+    """Compute anew what a migration may have emptied."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        rebuild_exposure(session)
+        session.commit()
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def chain_table(
     """
     timings = dict.fromkeys(TIMING_WORDS[_timing(chain, report)] for report in told)
     when = "" if chain.reach is Reach.NAMED else f"; {' or '.join(timings)}"
-    words = Run(f": {REACH_WORDS[chain.reach]}{when}.")
+    words = Run(f": {REACH_WORDS[chain.reach or Reach.GROUP]}{when}.")
     caption = Sentence((*place, words), material.notes.here, computed=True)
     return Table(COLUMNS, tuple(hop_rows(material, chain)), caption)
 
