@@ -16,7 +16,7 @@ import networkx as nx
 
 SWEEPS = 12
 GAP = 14.0  # between boxes of a layer
-AISLE = 44.0  # between layers
+AISLE = 30.0  # between layers
 MARGIN = 6.0
 
 Key = Hashable

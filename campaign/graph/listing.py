@@ -30,7 +30,8 @@ class ExposureCounts:
 
     Attributes:
         counted: reports that count.
-        facilities: the places that they are about, as far as the company is tied to one.
+        placed: those with a place that the company is tied to.
+        facilities: these places.
         by_route: by the way that leads to the place.
         by_certainty: by status.
         by_timing: by whether the tie held at the time.
@@ -42,6 +43,7 @@ class ExposureCounts:
     """
 
     counted: int = 0
+    placed: int = 0
     facilities: int = 0
     by_route: Mapping[Route, int] = field(default_factory=dict)
     by_certainty: Mapping[Certainty, int] = field(default_factory=dict)
@@ -200,6 +202,7 @@ def _counts(session: Session, company_id: int, rows: Sequence[_Row]) -> Exposure
     denied = sum(row.denied and row.report_id in alleging for row in rows if not row.counted)
     return ExposureCounts(
         counted=len(counted),
+        placed=sum(row.facility_id is not None for row in counted),
         facilities=len({row.facility_id for row in counted} - {None}),
         by_route={route: routes[route] for route in Route if routes[route]},
         by_certainty={word: certainties[word] for word in Certainty if certainties[word]},

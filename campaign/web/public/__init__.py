@@ -10,6 +10,7 @@ from campaign.web.public import (
     maps,
     pages,
     pictures,
+    reports,
     searching,
 )
 from campaign.web.public.routing import bp
@@ -26,5 +27,6 @@ __all__ = [
     "maps",
     "pages",
     "pictures",
+    "reports",
     "searching",
 ]

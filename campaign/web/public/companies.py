@@ -8,30 +8,26 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.graph.brand import Place
 from campaign.graph.buyers import SharedBuyers, shared_buyers
 from campaign.graph.listing import ExposurePage, exposure_page, group_page
 from campaign.graph.owners import Tenure, owners_over_time
 from campaign.graph.uncounted import uncounted_reports
 from campaign.models import Company
-from campaign.models.vocabulary import Kind
 from campaign.queries.citations import read_citations
 from campaign.queries.links import campaigns_about, count_undated_links
 from campaign.queries.places import mapped_places, places_behind
-from campaign.queries.records import RecordReference, references
+from campaign.queries.records import references
 from campaign.queries.reports import response_rows
-from campaign.queries.words import period_words, plural
-from campaign.web.addresses import url_for_page
 from campaign.web.notes import Notes
 from campaign.web.public.connections import claims_of
 from campaign.web.public.dating import company_timeline
-from campaign.web.public.drawing import Drawing, Sketch, Strand, Subject, add_chains, draw
+from campaign.web.public.drawing import Drawing, Sketch, chain_piece, draw, reports_piece
 from campaign.web.public.maps import draw_map
 from campaign.web.public.pages import newest_first, nodes_of, records_of
 from campaign.web.public.routing import bp, load, read_page
 from campaign.web.public.tree import Tier, first_tiers, read_tier
 
-BRANCHES, UNFOLDED, BUYERS = 12, 4, 12  # on the company's page; its supply chain has all
+BRANCHES, UNFOLDED, BUYERS = 10, 2, 10  # on the company's page; its supply chain has all
 
 
 @bp.get("/companies/<slug>")
@@ -107,27 +103,14 @@ def ties_of(buyers: SharedBuyers, owners: Iterable[Tenure], tier: Tier) -> set[i
 def draw_exposure(record: Company, exposure: ExposurePage) -> Drawing | None:
     """Return the drawing of the chains to the places of a page, with their reports."""
     sketch = Sketch()
-    places = [found.place for found in exposure.places if found.place.chain]
-    nodes = nodes_of(place.chain for place in places if place.chain)
-    for place in places:
-        if place.chain and place.site:
-            add_chains(sketch, [place.chain], nodes)
-            sketch.add(*_reports(record, place, nodes[place.site.id]))
+    chains = [found.place.chain for found in exposure.places if found.place.chain]
+    nodes = nodes_of(chains)
+    for found in exposure.places:
+        if found.place.chain and found.place.site:
+            site = found.place.site
+            subjects, strands = chain_piece(found.place.chain, nodes)
+            url = f"{url_for('public.company', slug=record.slug)}#place-{site.slug}"
+            rows = [row.report for row in found.place.reports]
+            boxes, lines = reports_piece(nodes[site.id], rows, url, found.found)
+            sketch.add([*subjects, *boxes], [*strands, *lines])
     return draw(sketch, f"Reports behind {record.title}", record.id)
-
-
-def _reports(
-    record: Company, place: Place, site: RecordReference
-) -> tuple[list[Subject], list[Strand]]:
-    """Return one box for the reports about a place."""
-    first, last = place.reports[-1].report, place.reports[0].report
-    alone = len(place.reports) == 1
-    title = last.title
-    if not alone:
-        years = period_words(first.from_date[:4], (last.to_date or last.from_date)[:4])
-        title = f"{plural(len(place.reports), 'report')}, {years}"
-    url = f"{url_for('public.company', slug=record.slug)}#place-{site.slug}"
-    url = url_for_page(Kind.REPORT, last.slug) if alone else url
-    key = ("reports", site.id)
-    box = Subject(key, Kind.REPORT, title, url, "report" if alone else "reports")
-    return [box], [Strand(site.id, key, url, title=f"{site.title} – reported – {title}")]

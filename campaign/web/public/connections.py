@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from campaign.db import db
+from campaign.graph.buyers import SharedSuppliers, shared_suppliers
 from campaign.graph.chains import Chain, Connection, Hop, find_connection
 from campaign.graph.network import MAX_HOPS
 from campaign.models import Ownership, SupplyLink
 from campaign.models.record import Denial
-from campaign.models.vocabulary import LinkStatus, Reach
+from campaign.models.vocabulary import Kind, LinkStatus, Reach
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference, references
 from campaign.web.notes import Notes
@@ -25,6 +26,7 @@ from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import bp
 
 MOST_CHAINS = 12  # shown, strongest first; more are counted
+MOST_SHARED = 25  # suppliers
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,23 @@ def connections() -> ResponseReturnValue:
     found = ask(question)
     near, group = by_reach(found.chains if found else ())
     chains = (*near, *group)
+    shared = ask_shared(question)
+    cited = records_of(chains) | {
+        tie.record_id for row in shared.suppliers for tie in (*row.first, *row.second)
+    }
     page = render_template(
         "public/connection.html",
         question=question,
         ends=question.ends,
         found=found,
+        shared=shared,
         near=near,
         group=group,
         max_hops=MAX_HOPS,
         nodes=nodes_of(chains),
         records=references(db.session, records_of(chains)),
         claims=claims_of(records_of(chains)),
-        citations=read_citations(db.session, records_of(chains)),
+        citations=read_citations(db.session, cited),
         notes=Notes(),
         drawing=draw_connection(question, chains),
     )
@@ -69,6 +76,14 @@ def ask(question: Question) -> Connection | None:
         return None
     start, end = question.ends
     return find_connection(db.session, start.id, end.id, event=question.moment, limit=MOST_CHAINS)
+
+
+def ask_shared(question: Question) -> SharedSuppliers:
+    """Return the suppliers from which two companies both buy; none for other ends."""
+    if question.ends is None or {end.kind for end in question.ends} != {Kind.COMPANY}:
+        return SharedSuppliers((), 0, more=False)
+    start, end = question.ends
+    return shared_suppliers(db.session, start.id, end.id, limit=MOST_SHARED)
 
 
 def by_reach(chains: Iterable[Chain]) -> tuple[list[Chain], list[Chain]]:

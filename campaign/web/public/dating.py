@@ -14,7 +14,7 @@ from campaign.queries.words import plural
 from campaign.web.addresses import url_for_connection, url_for_page
 from campaign.web.public.timeline import Entry, Timeline, draw_timeline
 
-MOST_PLACES = 20  # rows on a company's page, those with most reports first
+MOST_PLACES = 12  # rows on a company's page, those with most reports first
 
 
 def company_timeline(places: Iterable[Place]) -> Timeline | None:

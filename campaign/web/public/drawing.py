@@ -12,6 +12,7 @@ from campaign.graph.wrapping import width_of, wrap
 from campaign.models.vocabulary import Kind
 from campaign.queries import words
 from campaign.queries.records import RecordReference
+from campaign.queries.reports import ReportRow
 from campaign.web.addresses import url_for_connection, url_for_page
 
 MOST_BOXES = 40  # more than these are counted and left to the list
@@ -48,6 +49,7 @@ class Strand:
     label: str = ""
     title: str = ""
     denied: bool = False
+    arrow: bool = True
     ties: frozenset[tuple[int, str]] = frozenset()
 
     def joined(self, other: Strand) -> Strand:
@@ -122,17 +124,27 @@ class Sketch:
 EdgeUrl = Callable[[Hop, RecordReference, RecordReference], str]
 
 
+Piece = tuple[list[Subject], list[Strand]]
+
+
 def add_chains(
     sketch: Sketch,
     chains: Iterable[Chain],
     nodes: dict[int, RecordReference],
     url_of: EdgeUrl | None = None,
 ) -> None:
-    """Add the boxes and lines of some chains; without ``url_of`` a line leads to its connection."""
+    """Add the boxes and lines of some chains, as far as there is room."""
     for chain in chains:
-        hops = list(_strands(chain, nodes, url_of or _connection))
-        ids = [chain.hops[0].from_id, *(hop.to_id for hop in chain.hops)]
-        sketch.add([subject_of(nodes[i]) for i in ids], hops)
+        sketch.add(*chain_piece(chain, nodes, url_of))
+
+
+def chain_piece(
+    chain: Chain, nodes: dict[int, RecordReference], url_of: EdgeUrl | None = None
+) -> Piece:
+    """Return the boxes and lines of a chain; without ``url_of`` a line leads to its connection."""
+    ids = [chain.hops[0].from_id, *(hop.to_id for hop in chain.hops)]
+    strands = list(_strands(chain, nodes, url_of or _connection))
+    return [subject_of(nodes[node]) for node in ids], strands
 
 
 def subject_of(record: RecordReference) -> Subject:
@@ -171,15 +183,43 @@ def draw(sketch: Sketch, title: str, start: Key | None = None) -> Drawing | None
     )
 
 
+def reports_piece(
+    site: RecordReference, reports: Sequence[ReportRow], url: str, found: int | None = None
+) -> Piece:
+    """Return a box for the reports about a place, newest first, and its line.
+
+    Args:
+        site: the place.
+        reports: one, which has its own title, or several, which are counted.
+        url: where the list of several stands.
+        found: how many there are, when more than these.
+    """
+    first, last, count = reports[0], reports[-1], found or len(reports)
+    title, caption = first.title, "report"
+    if count > 1:
+        title, caption = words.plural(count, "report"), "reports"
+        if count == len(reports):
+            until = (first.to_date or first.from_date)[:4]
+            title += f", {words.period_words(last.from_date[:4], until)}"
+    else:
+        url = url_for_page(Kind.REPORT, first.slug)
+    box = Subject(("reports", site.id), Kind.REPORT, title, url, caption)
+    words_of_line = f"{site.title} – reported – {title}"
+    line = Strand(site.id, box.key, url, title=words_of_line, arrow=False)
+    return [subject_of(site), box], [line]
+
+
 def _strands(chain: Chain, nodes: dict[int, RecordReference], url_of: EdgeUrl) -> Iterator[Strand]:
+    """Yield the lines of a chain, each from the buying to the making side."""
     for index, hop in enumerate(chain.hops):
-        start, end = nodes[hop.from_id], nodes[hop.to_id]
+        ends = nodes[hop.from_id], nodes[hop.to_id]
+        start, end = ends if hop.forward else ends[::-1]
         same = index > 0 and hop.tie is chain.hops[index - 1].tie
         how = "this very site, by the same link" if same else tie_words(hop.tie)
         yield Strand(
             start.id,
             end.id,
-            url_of(hop, start, end),
+            url_of(hop, *ends),
             label="this site" if same else how,
             title=f"{start.title} – {how} – {end.title}",
             denied=hop.tie.denied,

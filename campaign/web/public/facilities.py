@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.graph.chains import Chain
 from campaign.graph.leverage import buyers_with_leverage
 from campaign.graph.owners import Tenure, owners_over_time
 from campaign.graph.place import buyers_of
@@ -27,26 +25,14 @@ from campaign.web.public.drawing import (
     Drawing,
     Sketch,
     Strand,
-    Subject,
     add_chains,
     draw,
+    reports_piece,
     subject_of,
     tie_words,
 )
 from campaign.web.public.pages import listed, nodes_of
 from campaign.web.public.routing import bp, load
-
-MOST_REPORTS = 8  # boxes of a drawing
-
-
-@dataclass(frozen=True)
-class Site:
-    """A place as it is drawn: itself, its reports, who buys and who runs it."""
-
-    record: RecordReference
-    reports: Sequence[ReportRow]
-    chains: Sequence[Chain]
-    owners: Iterable[Tenure]
 
 
 @bp.get("/facilities/<slug>")
@@ -84,26 +70,35 @@ def chosen_report(reports: Sequence[ReportRow]) -> ReportRow | None:
     return next((r for r in reports if r.slug == asked), claims[0] if claims else None)
 
 
+def draw_facility(record: Facility) -> Drawing | None:
+    """Return the drawing of a place as its page has it by itself."""
+    reports = [row["report"] for row in listed(reports_at(db.session, record.id))]
+    event = chosen_report(reports)
+    return draw_site(record, reports, when(event) if event else None)
+
+
 def draw_site(
     record: Facility, reports: Sequence[ReportRow], moment: Period | None
 ) -> Drawing | None:
     """Return the drawing of a place: who buys and runs it on the left, its reports right."""
-    chains = list(buyers_of(db.session, [record.id], moment).values())
-    owners = [t for t in owners_over_time(db.session, record.id, event=moment) if t.level == 1]
-    site = RecordReference(record.id, Kind.FACILITY, record.slug, record.title)
     sketch = Sketch()
-    add_site(sketch, Site(site, reports, chains, owners))
+    site = RecordReference(record.id, Kind.FACILITY, record.slug, record.title)
+    add_site(sketch, site, [r for r in reports if r.allegations], moment)
     return draw(sketch, f"{record.title}: buyers, operators and reports", record.id)
 
 
-def add_site(sketch: Sketch, site: Site) -> None:
-    """Add a place with its buyers, operators and newest reports."""
-    for tenure in site.owners:
-        sketch.add([subject_of(tenure.owner), subject_of(site.record)], [_run(tenure, site.record)])
-    add_chains(sketch, site.chains, nodes_of(site.chains))
-    for report in site.reports[:MOST_REPORTS]:
-        sketch.add(*_reported(report, site.record))
-    sketch.left_out |= {report.id for report in site.reports[MOST_REPORTS:]}
+def add_site(
+    sketch: Sketch, site: RecordReference, reports: Sequence[ReportRow], moment: Period | None
+) -> None:
+    """Add a place with its operators, its buyers and its newest reports."""
+    for tenure in owners_over_time(db.session, site.id, event=moment):
+        if tenure.level == 1:
+            sketch.add([subject_of(tenure.owner), subject_of(site)], [_run(tenure, site)])
+    chains = list(buyers_of(db.session, [site.id], moment).values())
+    add_chains(sketch, chains, nodes_of(chains))
+    if reports:
+        url = url_for_page(site.kind, site.slug) + "#reported"
+        sketch.add(*reports_piece(site, reports, url))
 
 
 def _run(tenure: Tenure, site: RecordReference) -> Strand:
@@ -115,11 +110,3 @@ def _run(tenure: Tenure, site: RecordReference) -> Strand:
         label=how,
         title=f"{tenure.owner.title} – {how} – {site.title}",
     )
-
-
-def _reported(report: ReportRow, site: RecordReference) -> tuple[list[Subject], list[Strand]]:
-    url = url_for_page(Kind.REPORT, report.slug)
-    box = Subject(report.id, Kind.REPORT, report.title, url, "report")
-    return [subject_of(site), box], [
-        Strand(site.id, report.id, url, title=f"{site.title} – reported – {report.title}")
-    ]

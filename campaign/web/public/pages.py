@@ -9,13 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.chains import Chain
-from campaign.graph.place import buyers_of
-from campaign.graph.timing import Period
-from campaign.models import Campaign, Organization, Report, Source
+from campaign.models import Campaign, Organization, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.links import (
     campaigns_about,
-    campaigns_on_report,
 )
 from campaign.queries.overview import (
     latest_reports,
@@ -27,7 +24,6 @@ from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
     ResponseRow,
-    abuse_types,
     ilo_indicators,
     report_rows,
     reports_with,
@@ -58,38 +54,6 @@ def home() -> ResponseReturnValue:
 def method() -> ResponseReturnValue:
     """Explain the words, the review and how to ask for a correction."""
     return render_template("public/method.html", indicators=ilo_indicators(db.session))
-
-
-@bp.get("/reports/<slug>")
-def report(slug: str) -> ResponseReturnValue:
-    """Show a report sentence by sentence, who is connected and what was answered."""
-    record = load(Report, slug)
-    answers = response_rows(db.session, report_ids=[record.id])
-    named = {party.actor_id for party in record.parties}
-    happened = Period(record.from_date, record.to_date or record.from_date)
-    at_site = buyers_of(db.session, [site.facility_id for site in record.sites], happened)
-    chains = {
-        company: chain
-        for company, chain in at_site.items()
-        if company not in named and chain.basis is not None
-    }
-    nodes = nodes_of(chains.values())
-    cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())
-    row = report_rows(db.session, [record.id])[record.id]
-    indicators = ilo_indicators(db.session)
-    return render_template(
-        "public/report.html",
-        report=record,
-        row=row,
-        answers=answers,
-        buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
-        nodes=nodes,
-        abuse_types=abuse_types(db.session),
-        indicators=[indicators[code] for code in row.indicators],
-        campaigns_found=campaigns_on_report(db.session, record.id),
-        citations=read_citations(db.session, cited),
-        notes=Notes(),
-    )
 
 
 @bp.get("/organizations/<slug>")

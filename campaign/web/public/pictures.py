@@ -8,11 +8,17 @@ import typst
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaign.db import db
 from campaign.factsheets.glyphs import font_folders, printable
+from campaign.graph.listing import exposure_page
+from campaign.models import Company, Facility, Report
 from campaign.web.public.asking import read_question
+from campaign.web.public.companies import draw_exposure
 from campaign.web.public.connections import ask, by_reach, draw_connection
 from campaign.web.public.drawing import Drawing
-from campaign.web.public.routing import bp
+from campaign.web.public.facilities import draw_facility
+from campaign.web.public.reports import draw_report
+from campaign.web.public.routing import bp, load
 
 SHARPNESS = 144  # dots per inch: two for each CSS pixel
 PAGE = (
@@ -21,16 +27,34 @@ PAGE = (
 )
 
 
-@bp.get("/connections.svg")
-def connections_svg() -> ResponseReturnValue:
-    """Give the drawing of a connection as SVG."""
-    return as_svg(_connection())
+@bp.get("/connections.<any(svg, png):form>")
+def connection_drawing(form: str) -> ResponseReturnValue:
+    """Give the drawing of how two records are connected."""
+    return as_file(_connection(), form)
 
 
-@bp.get("/connections.png")
-def connections_png() -> ResponseReturnValue:
-    """Give the drawing of a connection as PNG."""
-    return as_png(_connection())
+@bp.get("/companies/<slug>/drawing.<any(svg, png):form>")
+def company_drawing(slug: str, form: str) -> ResponseReturnValue:
+    """Give the drawing of what stands behind a company."""
+    record = load(Company, slug)
+    return as_file(draw_exposure(record, exposure_page(db.session, record.id)), form)
+
+
+@bp.get("/facilities/<slug>/drawing.<any(svg, png):form>")
+def facility_drawing(slug: str, form: str) -> ResponseReturnValue:
+    """Give the drawing of a place with its buyers, operators and reports."""
+    return as_file(draw_facility(load(Facility, slug)), form)
+
+
+@bp.get("/reports/<slug>/drawing.<any(svg, png):form>")
+def report_drawing(slug: str, form: str) -> ResponseReturnValue:
+    """Give the drawing of who is tied to the places of a report."""
+    return as_file(draw_report(load(Report, slug)), form)
+
+
+def as_file(drawing: Drawing | None, form: str) -> Response:
+    """Return a drawing as SVG, or as PNG for those who block SVG."""
+    return as_png(drawing) if form == "png" else as_svg(drawing)
 
 
 def as_svg(drawing: Drawing | None) -> Response:

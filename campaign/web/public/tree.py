@@ -12,6 +12,7 @@ from campaign.graph.tree import Branch, Branches, supply_tree
 from campaign.models.vocabulary import Kind
 
 MOST_OPEN = 12  # branches that one page unfolds
+NEXT = 5  # branches of the second tier on a company's own page
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def first_tiers(session: Session, company_id: int, *, limit: int, unfolded: int)
     """Return the first tier, and the next below the first few branches that have one."""
     found = supply_tree(session, company_id, limit=limit)
     deeper = [branch for branch in found.branches if can_unfold(branch)][:unfolded]
-    below = {b.record.id: Tier(supply_tree(session, b.record.id, limit=limit)) for b in deeper}
+    below = {b.record.id: Tier(supply_tree(session, b.record.id, limit=NEXT)) for b in deeper}
     return Tier(found, below)
 
 
