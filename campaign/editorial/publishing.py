@@ -72,8 +72,8 @@ def publish_all(
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
         _retitle(session, [record.id for record in records if record.revision > 1])
-        refresh_exposure(session, before | read_touched(session, records))
-        index_records(session, [record.id for record in records])
+        moved = refresh_exposure(session, before | read_touched(session, records))
+        index_records(session, [record.id for record in records], moved)
     return records
 
 

@@ -150,7 +150,8 @@ def what_stands_behind(session: Session, company_id: int) -> Upstream:
     """Return the reports upstream of a company, grouped by facility, newest first."""
     exposures = session.scalars(select(Exposure).where(Exposure.company_id == company_id)).all()
     ways = ways_down(session, company_id)
-    through = group_ties(session, company_id, ways)
+    ties = group_ties(session, company_id, ways)
+    through = ties.by_report
     read = Reading(session, company_id, {*through, *(e.report_id for e in exposures)})
     rows = read.close(exposures)
     group = read.group(through)
@@ -163,7 +164,7 @@ def what_stands_behind(session: Session, company_id: int) -> Upstream:
         denied=newest_first(r for r in with_claims if r.denied),
         context=tuple(row for row in rest if not row.report.allegations),
         places=tuple(read.places(counted)),
-        group_complete=ways.complete,
+        group_complete=ways.complete and not ties.more,
         group_hops=ways.hops,
     )
 

@@ -130,9 +130,10 @@ def find_connection(
         turning = search_turning(session, start, end)
         found = _strongest(turning)
         one_way = (*one_way, *turning)
-    chains = _chains(session, found.paths, event or Period())
+    strongest = sorted(found.paths, key=_strength)[:limit]
+    chains = _chains(session, strongest, event or Period())
     searched = min(search.hops_searched for search in one_way)
-    return Connection(chains[:limit], len(chains), found.more, searched)
+    return Connection(chains, len(found.paths), found.more, searched)
 
 
 def site_chains(
@@ -190,6 +191,22 @@ def _strongest(searches: Iterable[Search]) -> _Found:
         found.paths += paths
         found.more = found.more or len(paths) >= MOST_CHAINS
     return found
+
+
+def _strength(path: Path) -> tuple[object, ...]:
+    """Return the key of ``Chain.strength``, before what is shown of a chain was read."""
+    edges = [arc.edge for arc in path]
+    turns = len({arc.forward for arc in path}) > 1
+    to_place = path[-1].edge.kind in AT_A_PLACE and not turns
+    newest = max(edge.as_of or "" for edge in edges)
+    return (
+        any(edge.denied for edge in edges),
+        to_place and not _is_close_path(path),
+        max(edge.rank for edge in edges),
+        sum(edge.hops for edge in edges),
+        tuple(-ord(char) for char in newest),
+        tuple(edge.record_id for edge in edges for _ in range(edge.hops)),
+    )
 
 
 def _classes(search: Search) -> list[tuple[Callable[[Arc], bool], Callable[[Path], bool]]]:

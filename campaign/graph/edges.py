@@ -6,14 +6,19 @@ one question, and never more rows than it may.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     Integer,
     Text,
+    any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -32,6 +37,7 @@ from campaign.search.batch import Batch
 
 NO_BASIS = -1  # of whoever runs a place: the strongest, for it stands in the record of the place
 NAMED_BASIS = len(BASES)  # named in a report: weaker than any link with a basis of its own
+CONTROLLING = ("", OwnershipType.SUBSIDIARY)
 RANKS = {basis.value: rank for rank, basis in enumerate(BASES)}
 
 link = SupplyLink.__table__.c
@@ -98,45 +104,121 @@ def read_level(session: Session, nodes: Collection[int], side: Side, limit: int)
 
     Of more, some are returned: those of whoever owns and runs before those of links.
     """
-    batch = Batch(session, sorted(nodes))
-    making = side is Side.MAKING
-    holds = batch.holds
-    parts = [
-        _operations(holds(Operation.operator_id if making else Operation.facility_id)),
-        _holdings(holds(holding.parent_id if making else holding.subsidiary_id)),
-        _named(holds(Party.actor_id if making else ReportSite.facility_id)),
-    ]
-    if making:
-        parts.append(_supplies(holds(link.buyer_id)))
-    else:
-        parts += [_supplies(holds(link.supplier_id)), _sites(holds(link.facility_id))]
-    rows = session.execute(union_all(*parts).limit(limit + 1)).all()
-    edges = tuple(edge for row in rows for edge in _edges(row, both=making))
-    return Level(edges, len(rows) <= limit)
+    rows = _ask(session, _of_a_level, side, here=nodes, limit=limit + 1)
+    return Level(tuple(_edges(rows, both=side is Side.MAKING)), len(rows) <= limit)
+
+
+def has_more_links(session: Session, nodes: Collection[int], side: Side, limit: int) -> bool:
+    """Tell, without reading them, whether some nodes have more links on one side."""
+    [[number]] = _ask(session, _links_of_a_level, side, here=nodes, limit=limit + 1)
+    return bool(number > limit)
 
 
 def read_edges_between(
     session: Session, buying: Collection[int], making: Collection[int]
 ) -> list[Edge]:
     """Return the edges that lead from some nodes straight to others."""
-    ours, theirs = Batch(session, sorted(buying)).holds, Batch(session, sorted(making)).holds
-    parts = [
-        _operations(ours(Operation.operator_id), theirs(Operation.facility_id)),
-        _holdings(ours(holding.parent_id), theirs(holding.subsidiary_id)),
-        _named(ours(Party.actor_id), theirs(ReportSite.facility_id)),
-        _supplies(ours(link.buyer_id), theirs(link.supplier_id)),
-        _sites(ours(link.buyer_id), theirs(link.facility_id)),
-    ]
-    rows = session.execute(union_all(*parts))
-    return [edge for row in rows for edge in _edges(row, both=False)]
+    rows = _ask(session, _from_some_to_others, here=buying, there=making)
+    return _edges(rows, both=False)
 
 
 def read_site_edges(session: Session, sites: Collection[int]) -> list[Edge]:
     """Return who runs some places, and whom a link ties to the very place."""
-    holds = Batch(session, sorted(sites)).holds
-    parts = (_operations(holds(Operation.facility_id)), _sites(holds(link.facility_id)))
-    rows = session.execute(union_all(*parts))
-    return [edge for row in rows for edge in _edges(row, both=False)]
+    return _edges(_ask(session, _at_sites, here=sites), both=False)
+
+
+def read_holdings(session: Session, companies: Collection[int], side: Side) -> list[Edge]:
+    """Return the holdings that lead from some companies to control, whole chains of them."""
+    return _edges(_ask(session, _all_holdings, side, here=companies), both=False)
+
+
+def _ask(
+    session: Session,
+    query: Callable[..., Any],
+    *arguments: Any,
+    here: Collection[int],
+    there: Collection[int] = (),
+    limit: int = 0,
+) -> Sequence[Any]:
+    """Ask a question whose statement is made once, for all nodes."""
+    dialect = session.get_bind().dialect.name
+    lists = {"here": sorted(here), "there": sorted(there)}
+    values: dict[str, Any] = {
+        name: ids if dialect == "postgresql" else json.dumps(ids) for name, ids in lists.items()
+    }
+    statement = query(_Among(dialect), *arguments)
+    return session.execute(statement, {**values, "limit": limit}).all()
+
+
+@dataclass(frozen=True)
+class _Among:
+    """Makes conditions that a column is among the ids of a parameter."""
+
+    dialect: str
+
+    def here(self, column: Any) -> Any:
+        return self._among(column, "here")
+
+    def there(self, column: Any) -> Any:
+        return self._among(column, "there")
+
+    def _among(self, column: Any, name: str) -> Any:
+        if self.dialect == "postgresql":
+            return column == any_(bindparam(name, type_=ARRAY(Integer)))
+        ids = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return column.in_(select(ids.c.value))
+
+
+@cache
+def _of_a_level(among: _Among, side: Side) -> Any:
+    here, making = among.here, side is Side.MAKING
+    parts = [
+        _operations(here(Operation.operator_id if making else Operation.facility_id)),
+        _holdings(here(holding.parent_id if making else holding.subsidiary_id)),
+        _named(here(Party.actor_id if making else ReportSite.facility_id)),
+    ]
+    if making:
+        parts.append(_supplies(here(link.buyer_id)))
+    else:
+        parts += [_supplies(here(link.supplier_id)), _sites(here(link.facility_id))]
+    return union_all(*parts).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _links_of_a_level(among: _Among, side: Side) -> Any:
+    columns = (link.buyer_id,) if side is Side.MAKING else (link.supplier_id, link.facility_id)
+    links = union_all(*(select(column).where(among.here(column)) for column in columns))
+    some = links.limit(bindparam("limit", type_=Integer)).subquery()
+    return select(func.count()).select_from(some)
+
+
+@cache
+def _from_some_to_others(among: _Among) -> Any:
+    here, there = among.here, among.there
+    return union_all(
+        _operations(here(Operation.operator_id), there(Operation.facility_id)),
+        _holdings(here(holding.parent_id), there(holding.subsidiary_id)),
+        _named(here(Party.actor_id), there(ReportSite.facility_id)),
+        _supplies(here(link.buyer_id), there(link.supplier_id)),
+        _sites(here(link.buyer_id), there(link.facility_id)),
+    )
+
+
+@cache
+def _at_sites(among: _Among) -> Any:
+    here = among.here
+    return union_all(_operations(here(Operation.facility_id)), _sites(here(link.facility_id)))
+
+
+@cache
+def _all_holdings(among: _Among, side: Side) -> Any:
+    ends = (holding.parent_id, holding.subsidiary_id)
+    here, there = ends if side is Side.MAKING else ends[::-1]
+    seeds = select(record.id.label("id")).where(among.here(record.id))
+    reached = seeds.cte("reached", recursive=True)
+    controlling = holding.ownership_type == OwnershipType.SUBSIDIARY
+    reached = reached.union(select(there).join(reached, here == reached.c.id).where(controlling))
+    return _holdings(here.in_(select(reached.c.id)), controlling)
 
 
 def read_ties(session: Session, edges: Iterable[Edge]) -> dict[Edge, Tie]:
@@ -228,22 +310,6 @@ def _read_named(session: Session, edges: Collection[Edge]) -> dict[Edge, Tie]:
         )
         for edge in edges
     }
-
-
-def read_holdings(session: Session, companies: Collection[int], side: Side) -> list[Edge]:
-    """Return the holdings that lead from some companies to control, whole chains of them."""
-    down = side is Side.MAKING
-    here, there = (
-        (holding.parent_id, holding.subsidiary_id)
-        if down
-        else (holding.subsidiary_id, holding.parent_id)
-    )
-    seeds = select(record.id.label("id")).where(Batch(session, sorted(companies)).holds(record.id))
-    reached = seeds.cte("reached", recursive=True)
-    controlling = holding.ownership_type == OwnershipType.SUBSIDIARY
-    reached = reached.union(select(there).join(reached, here == reached.c.id).where(controlling))
-    rows = session.execute(_holdings(here.in_(select(reached.c.id)), controlling))
-    return [edge for row in rows for edge in _edges(row, both=down)]
 
 
 def _supplies(*conditions: Any) -> Any:
@@ -345,14 +411,17 @@ def _named(*conditions: Any) -> Any:
     )
 
 
-def _edges(row: Any, *, both: bool) -> Iterable[Edge]:
-    """Yield the edge of a row; read from its buyer, a link that names a site makes two."""
-    buying, making, kind, record_id, part, basis, status, ownership, *dates = row
-    kind = TieKind(kind)
-    rank = NAMED_BASIS if kind is TieKind.NAMED else RANKS.get(basis, NO_BASIS)
-    denied = status == LinkStatus.DENIED
-    controls = ownership in ("", OwnershipType.SUBSIDIARY)
-    yield Edge(buying, making, kind, record_id, part, rank, denied, controls, *dates)
-    if both and kind is TieKind.SUPPLIES and part is not None:
-        from_site = TieKind.SUPPLIES_FROM
-        yield Edge(buying, part, from_site, record_id, part, rank, denied, controls, *dates)
+KINDS = {kind.value: kind for kind in TieKind}
+
+
+def _edges(rows: Iterable[Any], *, both: bool) -> list[Edge]:
+    """Return the edges of rows; read from its buyer, a link that names a site makes two."""
+    found = []
+    for buying, making, word, record_id, part, basis, status, ownership, *dates in rows:
+        kind = KINDS[word]
+        rank = NAMED_BASIS if kind is TieKind.NAMED else RANKS.get(basis, NO_BASIS)
+        said = (rank, status == LinkStatus.DENIED, ownership in CONTROLLING, *dates)
+        found.append(Edge(buying, making, kind, record_id, part, *said))
+        if both and kind is TieKind.SUPPLIES and part is not None:
+            found.append(Edge(buying, part, TieKind.SUPPLIES_FROM, record_id, part, *said))
+    return found

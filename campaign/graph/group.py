@@ -7,49 +7,54 @@ and says how far it came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import Edge, Side, read_holdings, read_level
-from campaign.graph.network import BASES, MAX_HOPS, TieKind
+from campaign.graph.edges import NO_BASIS, RANKS, Edge, Side, read_holdings, read_level
+from campaign.graph.network import MAX_HOPS, TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Exposure
 from campaign.models.vocabulary import Timing
 from campaign.search.batch import batches
 
-MOST_LINKS = 5_000  # read of one level; beyond, the search says how far it came
+MOST_LINKS = 2_500  # read of one level; beyond, the search says how far it came
+MOST_REPORTS = 1_000  # gathered, from the strongest ways on; more are said, not counted
 AMONG_COMPANIES = (TieKind.SUPPLIES, TieKind.OWNS)
 
 
-@dataclass(frozen=True)
-class Way:
-    """How a company leads to another that is not its own: the edges, from the buying end."""
+class Way(NamedTuple):
+    """How a company leads to another that is not its own; compares as the stronger first.
 
+    Attributes:
+        denied: whether the company denies the first link; others' denials lead nowhere.
+        tiers: how many supply links there are.
+        rank: the weakest basis; see ``Edge``.
+        hops: how many edges.
+        records: what says so, edge by edge, for a steady order.
+        edges: from the buying end.
+    """
+
+    denied: bool = False
+    tiers: int = 0
+    rank: int = NO_BASIS
+    hops: int = 0
+    records: tuple[int, ...] = ()
     edges: tuple[Edge, ...] = ()
 
-    @property
-    def tiers(self) -> int:
-        """Count the supply links."""
-        return sum(edge.kind is TieKind.SUPPLIES for edge in self.edges)
-
-    @property
-    def denied(self) -> bool:
-        """Tell whether the company denies the first link; others' denials lead nowhere."""
-        return any(edge.denied for edge in self.edges)
-
-    @property
-    def rank(self) -> int:
-        """Return the weakest basis; see ``Edge``."""
-        return max((edge.rank for edge in self.edges), default=-1)
-
-    @property
-    def strength(self) -> tuple[object, ...]:
-        """Return a key that sorts the strongest first."""
-        ids = tuple(edge.record_id for edge in self.edges)
-        return (self.denied, self.tiers, self.rank, len(self.edges), ids)
+    def beyond(self, edge: Edge) -> Way:
+        """Return the way one edge further."""
+        return Way(
+            self.denied or edge.denied,
+            self.tiers + (edge.kind is TieKind.SUPPLIES),
+            max(self.rank, edge.rank),
+            self.hops + 1,
+            (*self.records, edge.record_id),
+            (*self.edges, edge),
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class GroupTie:
     @property
     def strength(self) -> tuple[object, ...]:
         """Return a key that sorts the strongest first."""
-        return (self.way.denied, self.tiers, self.rank, len(self.way.edges), self.through_id)
+        return (self.way.denied, self.tiers, self.rank, self.way.hops, self.through_id)
 
     def timing(self, event: Period) -> Timing:
         """Return the timing of the least certain hop, for what happened there."""
@@ -117,9 +122,9 @@ def _improve(ways: dict[int, Way], known: Mapping[int, list[Edge]], nodes: set[i
         for edge in known[node]:
             if edge.denied and ways[node].edges:
                 continue
-            way = Way((*ways[node].edges, edge))
+            way = ways[node].beyond(edge)
             best = better.get(edge.making) or ways.get(edge.making)
-            if best is None or way.strength < best.strength:
+            if best is None or way[:5] < best[:5]:
                 better[edge.making] = way
     ways.update(better)
     return set(better)
@@ -129,22 +134,42 @@ def _others(ways: Mapping[int, Way], company_id: int) -> dict[int, Way]:
     return {node: way for node, way in ways.items() if node != company_id}
 
 
-def group_ties(session: Session, company_id: int, ways: Ways) -> dict[int, GroupTie]:
+@dataclass(frozen=True)
+class GroupTies:
+    """The ties through others by report; ``more`` when there were too many to be gathered."""
+
+    by_report: Mapping[int, GroupTie]
+    more: bool
+
+
+def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
     """Return by report the strongest tie through others, where none leads to the very place."""
     own = select(Exposure.report_id).where(
         Exposure.company_id == company_id, Exposure.counted | ~Exposure.denied
     )
     known = set(session.scalars(own))
     found: dict[int, GroupTie] = {}
-    for row in _counted(session, ways.ways):
-        way = ways.ways[row.company_id]
-        rank = max(way.rank, -1 if row.basis is None else BASES.index(row.basis))
-        tiers = way.tiers + row.tiers
-        tie = GroupTie(row.report_id, row.company_id, way, tiers, rank, row.timing)
-        best = found.get(row.report_id)
-        if row.report_id not in known and (best is None or tie.strength < best.strength):
-            found[row.report_id] = tie
-    return found
+    for part in chunked(sorted(ways.ways, key=lambda company: ways.ways[company][:5])):
+        for row in _counted(session, part):
+            tie = _tie(row, ways.ways[row.company_id])
+            best = found.get(row.report_id)
+            if row.report_id not in known and (best is None or tie.strength < best.strength):
+                found[row.report_id] = tie
+        if len(found) > MOST_REPORTS:
+            return GroupTies(found, more=True)
+    return GroupTies(found, more=False)
+
+
+def _tie(row: Any, way: Way) -> GroupTie:
+    rank = max(way.rank, RANKS.get(row.basis, NO_BASIS))
+    tiers = way.tiers + row.tiers
+    return GroupTie(row.report_id, row.company_id, way, tiers, rank, Timing(row.timing))
+
+
+def chunked(ids: Sequence[int], size: int = 200) -> Iterable[Sequence[int]]:
+    """Yield some ids after the others, in their order."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def parent_ties(session: Session, company_id: int) -> dict[int, int]:
@@ -160,7 +185,14 @@ def parent_ties(session: Session, company_id: int) -> dict[int, int]:
     return found
 
 
-def _counted(session: Session, companies: Iterable[int]) -> Iterable[Exposure]:
+def _counted(session: Session, companies: Iterable[int]) -> Iterable[Any]:
     for batch in batches(session, companies):
-        rows = select(Exposure).where(batch.holds(Exposure.company_id), Exposure.counted)
-        yield from session.scalars(rows)
+        yield from session.execute(
+            select(
+                Exposure.company_id,
+                Exposure.report_id,
+                Exposure.tiers,
+                type_coerce(Exposure.basis, Text).label("basis"),
+                type_coerce(Exposure.timing, Text).label("timing"),
+            ).where(batch.holds(Exposure.company_id), Exposure.counted)
+        )

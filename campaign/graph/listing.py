@@ -149,7 +149,8 @@ def group_page(
     Fewest tiers and firmest basis first; last, those of a parent's suppliers and places.
     """
     ways = ways_down(session, company_id)
-    ties = group_ties(session, company_id, ways)
+    gathered = group_ties(session, company_id, ways)
+    ties = gathered.by_report
     parents = {r: p for r, p in parent_ties(session, company_id).items() if r not in ties}
     order = [*sorted(ties, key=lambda report: (ties[report].strength, report)), *sorted(parents)]
     chosen = order[(page - 1) * per_page : page * per_page]
@@ -164,7 +165,7 @@ def group_page(
     return GroupPage(
         reports=tuple(rows[report] for report in chosen if report in rows),
         found=len(order),
-        complete=ways.complete,
+        complete=ways.complete and not gathered.more,
         hops=ways.hops,
         page=page,
         pages=max(1, -(-len(order) // per_page)),

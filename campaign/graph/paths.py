@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from campaign.graph.edges import Edge
+from campaign.graph.edges import NAMED_BASIS, NO_BASIS, Edge
 from campaign.graph.network import MAX_HOPS
 
-MOST_STEPS = 20_000  # of one enumeration; a bound on time, where a graph is dense beyond sense
+MOST_STEPS = 4_000  # of one enumeration; a bound on time, where a graph is dense beyond sense
 
 
 class State(NamedTuple):
@@ -82,7 +82,8 @@ def strongest_paths(
     """
     useful = _useful(list(arcs), start, end)
     result = Enumeration([])
-    for rank in sorted({arc.edge.rank for arc in useful}):
+    least = _least_rank(useful, start, end)
+    for rank in sorted({arc.edge.rank for arc in useful if arc.edge.rank >= least}):
         outgoing: dict[State, list[Arc]] = defaultdict(list)
         for arc in useful:
             if arc.edge.rank <= rank:
@@ -143,6 +144,25 @@ def _useful(arcs: list[Arc], start: State, end: State) -> list[Arc]:
         for arc in arcs
         if gone.get(arc.start, far) + arc.edge.hops + left.get(arc.end, far) <= MAX_HOPS
     ]
+
+
+def _least_rank(arcs: list[Arc], start: State, end: State) -> int:
+    """Return the rank below which no path leads to the end, however long."""
+    outgoing: dict[State, list[Arc]] = defaultdict(list)
+    for arc in arcs:
+        outgoing[arc.start].append(arc)
+    ranks: dict[State, int] = {}
+    queue = [(NO_BASIS, start)]
+    while queue:
+        rank, state = heappop(queue)
+        if state == end:
+            return rank
+        if state not in ranks:
+            ranks[state] = rank
+            for arc in outgoing.get(state, ()):
+                if arc.end not in ranks:
+                    heappush(queue, (max(rank, arc.edge.rank), arc.end))
+    return NAMED_BASIS
 
 
 def _distances(outgoing: Arcs, end: State) -> dict[State, int]:

@@ -30,10 +30,12 @@ from campaign.graph.network import Network
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
 from campaign.models.vocabulary import Kind
 from campaign.search.batch import Batch, batches
+from campaign.search.weights import Moved
 
 A_FEW = 500  # reports whose rows are computed together, when all are
 Progress = Callable[[int, int], None]
 Row = dict[str, Any]
+Pairs = set[tuple[int, int]]
 COLUMNS = tuple(Exposure.__table__.columns.keys())
 
 
@@ -62,14 +64,6 @@ class Touched:
         )
 
 
-@dataclass(frozen=True)
-class Moved:
-    """The companies and facilities whose counts may be others after a refresh."""
-
-    companies: frozenset[int] = frozenset()
-    facilities: frozenset[int] = frozenset()
-
-
 def read_touched(session: Session, records: Iterable[Record]) -> Touched:
     """Return what some records touch as the tables stand; ask before a change and after it."""
     session.flush()
@@ -96,12 +90,16 @@ def read_touched(session: Session, records: Iterable[Record]) -> Touched:
 
 
 def refresh_exposure(session: Session, touched: Touched) -> Moved:
-    """Bring the rows up to date that a change can move; the records are changed already."""
+    """Bring the rows up to date that a change can move; the records are changed already.
+
+    Returns whose rows were computed, before or now.
+    """
     session.flush()
-    companies = _refresh_reports(session, touched.reports)
-    companies |= _refresh_companies(session, touched.companies)
-    companies |= _refresh_places(session, touched)
-    return Moved(frozenset(companies), frozenset(touched.sites))
+    pairs = _refresh_reports(session, touched.reports)
+    pairs |= _refresh_companies(session, touched.companies)
+    pairs |= _refresh_places(session, touched)
+    companies, reports = (frozenset(pair[end] for pair in pairs) for end in (0, 1))
+    return Moved(reports | touched.reports, companies, frozenset(touched.sites))
 
 
 def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:
@@ -135,16 +133,16 @@ def exposure_differences(
         progress(done, len(everything))
 
 
-def _refresh_reports(session: Session, report_ids: Collection[int]) -> set[int]:
-    """Compute all rows of some reports; return whose they were and are."""
-    companies: set[int] = set()
+def _refresh_reports(session: Session, report_ids: Collection[int]) -> Pairs:
+    """Compute all rows of some reports."""
+    pairs: Pairs = set()
     for batch in batches(session, report_ids):
         rows = list(_rows_of_reports(session, batch.ids))
-        companies |= _replace(session, (batch.holds(Exposure.report_id),), rows)
-    return companies
+        pairs |= _replace(session, (batch.holds(Exposure.report_id),), rows)
+    return pairs
 
 
-def _refresh_companies(session: Session, touched: Collection[int]) -> set[int]:
+def _refresh_companies(session: Session, touched: Collection[int]) -> Pairs:
     """Compute all rows of some companies and of those that control them."""
     if not touched:
         return set()
@@ -154,7 +152,7 @@ def _refresh_companies(session: Session, touched: Collection[int]) -> set[int]:
     return _replace(session, (Batch(session, sorted(companies)).holds(Exposure.company_id),), rows)
 
 
-def _refresh_places(session: Session, touched: Touched) -> set[int]:
+def _refresh_places(session: Session, touched: Touched) -> Pairs:
     """Compute the rows of buyers and operators, and who controls them, for some places."""
     if not touched.places:
         return set()
@@ -245,12 +243,14 @@ def _rows(facts: ReportFacts, network: Network) -> Iterator[Row]:
         }
 
 
-def _replace(session: Session, which: tuple[ColumnElement[bool], ...], rows: list[Row]) -> set[int]:
-    """Put rows in the place of others; return the companies of both."""
-    before = set(session.scalars(select(Exposure.company_id).where(*which).distinct()))
+def _replace(session: Session, which: tuple[ColumnElement[bool], ...], rows: list[Row]) -> Pairs:
+    """Put rows in the place of others; return what differs, as pairs of company and report."""
+    columns = Exposure.__table__.columns
+    before = {tuple(row) for row in session.execute(select(*columns).where(*which))}
+    after = {tuple(row[name] for name in COLUMNS) for row in rows}
     session.execute(delete(Exposure).where(*which))
     _insert(session, rows)
-    return before | {row["company_id"] for row in rows}
+    return {(row[0], row[1]) for row in before ^ after}
 
 
 def _insert(session: Session, rows: Iterable[Row]) -> None:

@@ -20,7 +20,7 @@ from campaign.search.content import Content, dependents, read_contents, searched
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
 from campaign.search.full_text import BOUNDARY, dialect_of, full_text
 from campaign.search.vocabulary import count_terms, terms_of
-from campaign.search.weights import refresh_weights
+from campaign.search.weights import UNMOVED, Moved, refresh_weights
 
 BETWEEN = f" {BOUNDARY} "
 
@@ -38,11 +38,16 @@ class IndexRows:
         return terms_of(self.entry["names"], self.entry["romanised"])
 
 
-def index_records(session: Session, record_ids: Iterable[int]) -> None:
+def index_records(session: Session, record_ids: Iterable[int], moved: Moved = UNMOVED) -> None:
     """Bring the index up to date after these records were published, changed or retracted.
 
     Records in whose texts they are named (a facility names its operator) follow when names
-    or places changed. The exposure table is read, so refresh it before.
+    or places changed.
+
+    Args:
+        session: its transaction holds the changes.
+        record_ids: of any kinds.
+        moved: what changed in the exposure table, which is read here: refresh it before.
     """
     session.flush()
     waiting, done = set(record_ids), set[int]()
@@ -53,7 +58,7 @@ def index_records(session: Session, record_ids: Iterable[int]) -> None:
         done |= waiting
         following = (dependents(batch) for batch in batches(session, renamed))
         waiting = set[int]().union(*following) - done
-    refresh_weights(session)
+    refresh_weights(session, done | moved.companies | moved.facilities)
 
 
 def rebuild_index(session: Session) -> int:

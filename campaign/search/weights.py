@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, true, update
@@ -18,7 +19,7 @@ from campaign.models import (
     SearchEntry,
 )
 from campaign.models.vocabulary import Kind
-from campaign.search.batch import Batch
+from campaign.search.batch import Batch, batches
 
 # Columns whose rows are counted. Those of companies and facilities move with others' records.
 OF_OTHERS: tuple[tuple[Any, Any], ...] = (
@@ -40,28 +41,36 @@ def read_weights(batch: Batch) -> dict[int, int]:
     return _count(batch.session, (*OF_OTHERS, *OF_THEIR_OWN), batch)
 
 
-def refresh_weights(session: Session) -> None:
-    """Bring the weights of companies and facilities up to date; others change with themselves.
+@dataclass(frozen=True)
+class Moved:
+    """The reports, companies and facilities between which the exposure table changed."""
 
-    Reads the companies and facilities that are reported about, before and now, and no more.
-    """
-    weights = _count(session, OF_OTHERS)
-    stored = session.execute(
-        select(SearchEntry.record_id, SearchEntry.weight)
-        .join(Record, Record.id == SearchEntry.record_id)
-        .where(Record.kind.in_((Kind.COMPANY, Kind.FACILITY)))
-        .where(SearchEntry.weight > 0)
-    )
-    before = {row.record_id: row.weight for row in stored}
-    changed = [
-        {"of": record_id, "new": weights[record_id]}
-        for record_id in sorted(before.keys() | weights.keys())
-        if before.get(record_id, 0) != weights[record_id]
-    ]
-    if changed:
-        # Not by primary key: who is not in the index has no row, and that is no error.
-        weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
-        session.connection().execute(weigh.values(weight=bindparam("new")), changed)
+    reports: frozenset[int] = frozenset()
+    companies: frozenset[int] = frozenset()
+    facilities: frozenset[int] = frozenset()
+
+
+UNMOVED = Moved()
+
+
+def refresh_weights(session: Session, record_ids: Iterable[int]) -> None:
+    """Bring the weights of these companies and facilities up to date."""
+    for batch in batches(session, record_ids):
+        weights = _count(session, OF_OTHERS, batch)
+        stored = session.execute(
+            select(SearchEntry.record_id, SearchEntry.weight)
+            .join(Record, Record.id == SearchEntry.record_id)
+            .where(Record.kind.in_((Kind.COMPANY, Kind.FACILITY)))
+            .where(batch.holds(SearchEntry.record_id))
+        )
+        changed = [
+            {"of": record_id, "new": weights[record_id]}
+            for record_id, weight in stored
+            if weight != weights[record_id]
+        ]
+        if changed:
+            weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
+            session.connection().execute(weigh.values(weight=bindparam("new")), changed)
 
 
 def _count(
