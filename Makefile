@@ -11,10 +11,10 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 
 .PHONY: run test check bench assault parts pins catalogues clean
 
-run: .venv/run.stamp
+run: .venv/run.stamp node_modules/stamp
 	$(BIN)/campaign start --port $(PORT)
 
-test: .venv/test.stamp parts
+test: .venv/test.stamp parts node_modules/stamp
 	$(PYTEST) --numprocesses=auto
 
 check: .venv/test.stamp
@@ -25,10 +25,10 @@ check: .venv/test.stamp
 	$(BIN)/campaign db check
 
 # Files named bench_*.py, so that `make test` passes them by.
-bench: .venv/test.stamp parts
+bench: .venv/bench.stamp parts
 	SIZE=$(SIZE) $(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
-assault: .venv/test.stamp parts
+assault: .venv/test.stamp parts node_modules/stamp
 	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault
 
 # Chromium, a PostgreSQL server and fonts, for the tests.
@@ -40,13 +40,14 @@ pins: build/pins/bin/uv
 	$(COMPILE) requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
+	$(COMPILE) requirements/bench.in --output-file requirements/bench.txt --constraints requirements/test.txt
 
 # After a change of what fact sheets say: adds new messages to the catalogues of translations.
 catalogues: .venv/run.stamp
 	$(BIN)/python tools/catalogues
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins
@@ -67,3 +68,13 @@ build/pins/bin/uv:
 .venv/test.stamp: requirements/test.txt .venv/run.stamp
 	$(INSTALL) --requirement requirements/test.txt --require-hashes --no-build-isolation
 	@touch $@
+
+.venv/bench.stamp: requirements/bench.txt .venv/test.stamp
+	$(INSTALL) --requirement requirements/bench.txt --require-hashes --no-build-isolation
+	@touch $@
+
+# What makes drawings movable. Without npm, or where it fails, everything else works.
+node_modules/stamp: package.json package-lock.json
+	@if command -v npm >/dev/null && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
+	then touch $@; \
+	else echo "npm is missing or has failed: drawings will not move. Everything else works."; fi

@@ -30,6 +30,35 @@ class TookTooLong(CampaignError):
     """A question was stopped because it used up its time."""
 
 
+class NotConnectable(CampaignError):
+    """Somebody asked for a connection that cannot be: an end is none, or both are the same."""
+
+
+class UnknownEnd(NotConnectable):
+    """There is no company, facility or organisation with this slug."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(f"“{slug[:120]}” is not a company, facility or organisation here.")
+
+
+class RetractedEnd(NotConnectable):
+    """The record at one end was retracted; ``reason`` is public."""
+
+    def __init__(self, title: str, reason: str) -> None:
+        self.title = title
+        self.reason = reason
+        super().__init__(f"{title} was retracted: {reason}")
+
+
+class EqualEnds(NotConnectable):
+    """Both ends are the same record."""
+
+
+class InvalidPeriod(CampaignError):
+    """Somebody asked for a day, month or year that is none."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake in a document: where (path of the field) and what."""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from campaign.cli.database import alone, upgrade_schema
 from campaign.errors import SchemaMismatch
 from campaign.imports.seeds import load_reference
+from campaign.models import Exposure
 from campaign.queries.schema import (
     ADVICE,
     SchemaState,
@@ -162,6 +163,43 @@ def issue_sheet(connection: Connection) -> None:
     assert connection.scalar(text("SELECT title FROM record WHERE slug = 'first'")) == "First"
 
 
+def write_exposed_report(connection: Connection) -> None:
+    """Write a company that runs a plant, a report on it, and the tie between the two."""
+    for number, kind in enumerate(("company", "facility", "report"), 1):
+        connection.execute(
+            text(
+                "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+                f"VALUES ({number}, '{kind}', '{kind}', '{kind}', 1, '2024-01-01', '2024-01-01')"
+            )
+        )
+    for statement in (
+        "INSERT INTO company (id, country, roles, sector, collective) "
+        "VALUES (1, 'US', '[]', 'toys', false)",
+        "INSERT INTO facility (id, country, products, operating_status) "
+        "VALUES (2, 'CN', '[]', 'open')",
+        "INSERT INTO operation (facility_id, position, operator_id) VALUES (2, 0, 1)",
+        "INSERT INTO report (id, from_date, certainty, disputed, remedied, withdrawn, reply_state)"
+        " VALUES (3, '2021', 'reported', false, false, false, 'not_asked')",
+        "INSERT INTO report_site (report_id, facility_id, position) VALUES (3, 2, 0)",
+        "INSERT INTO exposure (company_id, report_id, reach, tiers, timing, denied, counted) "
+        "VALUES (1, 3, 'site', 0, 'unknown', false, false)",
+    ):
+        connection.execute(text(statement))
+
+
+def fill_exposure(connection: Connection) -> None:
+    """Find the table empty, for it is computed; it takes the place of a tie now."""
+    assert connection.scalar(text("SELECT count(*) FROM exposure")) == 0
+    connection.execute(
+        text(
+            "INSERT INTO exposure (company_id, report_id, facility_id, reach, tiers, holdings,"
+            " timing, denied, counted) VALUES (1, 3, 2, 'site', 0, 0, 'unknown', false, false)"
+        )
+    )
+    assert connection.scalar(text("SELECT share FROM supply_link")) is None
+    connection.execute(text("DELETE FROM exposure"))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -170,6 +208,7 @@ STEPS: dict[str, Step] = {
     "20261125_terms": Step(write_term, find_term),
     "20261125_postings": Step(write_searched_company, find_searched_company),
     "20261125_issued": Step(write_account, issue_sheet),
+    "20261125_exposure": Step(write_exposed_report, fill_exposure),
 }
 
 
@@ -249,6 +288,17 @@ def test_the_migrations_say_what_the_models_say(database_url):
         settings.attributes["connection"] = connection
 
         command.check(settings)
+
+
+def test_an_upgrade_computes_anew_what_a_migration_emptied(engine):
+    upgrade_schema(engine, REVISIONS[-2].revision)
+    with engine.begin() as connection:
+        write_exposed_report(connection)
+
+    upgrade_schema(engine)
+
+    with Session(engine) as session:
+        assert session.get(Exposure, (1, 3)).facility_id == 2
 
 
 def test_a_second_upgrade_changes_nothing(engine):

@@ -12,7 +12,7 @@ from campaign.editorial.audit import broken_entries
 from campaign.editorial.revisions import broken_revisions
 from campaign.factsheets.issuing import broken_issues
 from campaign.factsheets.numbering import numbering_gaps
-from campaign.graph.exposure import exposure_differences
+from campaign.graph.refreshing import exposure_differences
 from campaign.queries.schema import require_current_schema
 from campaign.search.differences import index_differences
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine, db
+from campaign.graph.refreshing import rebuild_exposure
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 from campaign.search.index import ensure_index
 
@@ -73,6 +74,8 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
         command.upgrade(settings, revision)
         if schema_state(connection) is SchemaState.CURRENT:
             with Session(connection) as session:
+                if state is SchemaState.OLDER:
+                    rebuild_exposure(session)  # a migration may have emptied it
                 ensure_index(session)
 
 

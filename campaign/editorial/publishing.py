@@ -12,7 +12,7 @@ from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.projection import empty, entitle, project
 from campaign.editorial.revisions import Signature, add_revision, latest_revisions
 from campaign.errors import InvalidDocument, Problem
-from campaign.graph.exposure import refresh_exposure
+from campaign.graph.refreshing import read_touched, refresh_exposure
 from campaign.models import (
     AbuseType,
     Identifier,
@@ -64,6 +64,7 @@ def publish_all(
     lock_trail(session)
     with session.begin_nested():
         plan = _Plan(session, batch, signature)
+        before = read_touched(session, plan.standing)
         for document in plan.changed:
             plan.write(document)
             progress(1)
@@ -71,7 +72,7 @@ def publish_all(
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
         _retitle(session, [record.id for record in records if record.revision > 1])
-        moved = refresh_exposure(session, records)
+        moved = refresh_exposure(session, before | read_touched(session, records))
         index_records(session, [record.id for record in records], moved)
     return records
 
@@ -130,6 +131,12 @@ class _Plan:
                 published_at=self.signature.at,
                 updated_at=self.signature.at,
             )
+
+    @property
+    def standing(self) -> list[Record]:
+        """Return the records that were there before and will change."""
+        known = (self.records[document.slug] for document in self.changed)
+        return [record for record in known if record.revision]
 
     def write(self, document: Document) -> None:
         """Fill the record of a document; problems are gathered, not raised."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.graph.chains import Chain, chains_between
-from campaign.graph.network import Network, read_making_side
+from campaign.graph.chains import Chain, site_chains
+from campaign.graph.edges import Side, read_edges_between, read_holdings
+from campaign.graph.group import GroupTie, group_ties, ways_down
+from campaign.graph.network import BASES
 from campaign.graph.timing import Period
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Certainty, Reach, ResponseStance, Timing
@@ -23,13 +26,32 @@ from campaign.queries.reports import (
 )
 
 
+class Route(StrEnum):
+    """By which way a company is tied to a place, closest first."""
+
+    OWN = "own"
+    OWN_SUBSIDIARY = "own_subsidiary"
+    DIRECT = "direct"
+    SUBSIDIARY = "subsidiary"
+    GROUP = "group"
+    PARENT = "parent"
+
+
+def route_of(tiers: int, holdings: int) -> Route:
+    """Return the way of a tie to the very place; see ``models.Exposure``."""
+    if tiers == 0:
+        return Route.OWN_SUBSIDIARY if holdings else Route.OWN
+    return Route.SUBSIDIARY if holdings else Route.DIRECT
+
+
 @dataclass(frozen=True)
 class ExposedReport:
     """A report tied to a company: how closely, when, and what the company answered.
 
     ``sites`` are those of the report's places to which the company is tied: the only one,
     or of several those that a link names. A brand named in a report on five plants is not
-    thereby tied to each of them.
+    thereby tied to each of them. ``through_id`` is, for a tie to the group only, the company
+    that is itself tied to the place.
     """
 
     report: ReportRow
@@ -41,6 +63,8 @@ class ExposedReport:
     denied: bool
     counted: bool
     answers: tuple[ResponseRow, ...]
+    route: Route = Route.DIRECT
+    through_id: int | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -62,13 +86,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Upstream:
-    """All that stands behind a company; ``counted`` alone enters numbers and sentences."""
+    """All that stands behind a company; ``counted`` alone enters numbers and sentences.
+
+    ``group_complete`` is false where the supplier group is too large to be looked through:
+    then ``group_only`` is what lies within ``group_hops`` links.
+    """
 
     counted: tuple[ExposedReport, ...]
     group_only: tuple[ExposedReport, ...]
     denied: tuple[ExposedReport, ...]
     context: tuple[ExposedReport, ...]
     places: tuple[Place, ...]
+    group_complete: bool = True
+    group_hops: int = 0
 
     @property
     def facilities(self) -> tuple[SiteReference, ...]:
@@ -118,82 +148,168 @@ class Upstream:
 
 def what_stands_behind(session: Session, company_id: int) -> Upstream:
     """Return the reports upstream of a company, grouped by facility, newest first."""
-    network = read_making_side(session, company_id)
-    rows = _exposed_reports(session, company_id, network)
+    exposures = session.scalars(select(Exposure).where(Exposure.company_id == company_id)).all()
+    ways = ways_down(session, company_id)
+    ties = group_ties(session, company_id, ways)
+    through = ties.by_report
+    read = Reading(session, company_id, {*through, *(e.report_id for e in exposures)})
+    rows = read.close(exposures)
+    group = read.group(through)
     counted = tuple(row for row in rows if row.counted)
     rest = [row for row in rows if not row.counted]
-    with_claims = [row for row in rest if row.report.allegations]
+    with_claims = [row for row in (*rest, *group) if row.report.allegations]
     return Upstream(
         counted=counted,
         group_only=tuple(r for r in with_claims if r.reach is Reach.GROUP and not r.denied),
-        denied=tuple(r for r in with_claims if r.denied),
-        context=tuple(r for r in rest if not r.report.allegations and r.reach is not Reach.GROUP),
-        places=tuple(_places(network, company_id, counted)),
+        denied=newest_first(r for r in with_claims if r.denied),
+        context=tuple(row for row in rest if not row.report.allegations),
+        places=tuple(read.places(counted)),
+        group_complete=ways.complete and not ties.more,
+        group_hops=ways.hops,
     )
 
 
-def _exposed_reports(session: Session, company_id: int, network: Network) -> list[ExposedReport]:
-    exposures = session.scalars(select(Exposure).where(Exposure.company_id == company_id)).all()
-    reports = report_rows(session, (exposure.report_id for exposure in exposures))
-    answers: dict[int | None, list[ResponseRow]] = defaultdict(list)
-    for answer in response_rows(session, actor_id=company_id):
-        answers[answer.report_id].append(answer)
-    found = [
-        ExposedReport(
-            report=reports[exposure.report_id],
-            sites=tied_sites(network, company_id, reports[exposure.report_id].sites),
-            reach=exposure.reach,
-            tiers=exposure.tiers,
-            basis=exposure.basis,
-            timing=exposure.timing,
-            denied=exposure.denied,
-            counted=exposure.counted,
-            answers=tuple(answers[exposure.report_id]),
+def newest_first(rows: Iterable[ExposedReport]) -> tuple[ExposedReport, ...]:
+    """Return rows with the newest report first."""
+    return tuple(sorted(rows, key=lambda r: (r.report.from_date, r.report.slug), reverse=True))
+
+
+class Reading:
+    """What is read of some reports, for one company."""
+
+    def __init__(self, session: Session, company_id: int, report_ids: Collection[int]) -> None:
+        self.session, self.company_id = session, company_id
+        self.reports = report_rows(session, report_ids)
+        self.answers: dict[int | None, list[ResponseRow]] = defaultdict(list)
+        for answer in response_rows(session, actor_id=company_id):
+            self.answers[answer.report_id].append(answer)
+
+    def close(self, exposures: Iterable[Exposure]) -> tuple[ExposedReport, ...]:
+        """Return the reports with a row of the table."""
+        known = [row for row in exposures if row.report_id in self.reports]
+        sites = self._tied_sites({row.report_id for row in known})
+        return newest_first(
+            ExposedReport(
+                report=self.reports[row.report_id],
+                sites=sites[row.report_id],
+                reach=row.reach,
+                tiers=row.tiers,
+                basis=row.basis,
+                timing=row.timing,
+                denied=row.denied,
+                counted=row.counted,
+                answers=tuple(self.answers[row.report_id]),
+                route=route_of(row.tiers, row.holdings),
+            )
+            for row in known
         )
-        for exposure in exposures
-        if exposure.report_id in reports
-    ]
-    return sorted(found, key=lambda row: (row.report.from_date, row.report.slug), reverse=True)
+
+    def group(self, ties: Mapping[int, GroupTie]) -> tuple[ExposedReport, ...]:
+        """Return the reports to which only a company of the group is tied."""
+        return newest_first(
+            ExposedReport(
+                report=report,
+                sites=report.sites,
+                reach=Reach.GROUP,
+                tiers=tie.tiers,
+                basis=BASES[tie.rank] if tie.rank >= 0 else None,
+                timing=tie.timing(happened(report)),
+                denied=tie.way.denied,
+                counted=False,
+                answers=tuple(self.answers[report_id]),
+                route=Route.GROUP,
+                through_id=tie.through_id,
+            )
+            for report_id, tie in ties.items()
+            if (report := self.reports.get(report_id)) is not None
+        )
+
+    def of_parents(self, parents: Mapping[int, int]) -> tuple[ExposedReport, ...]:
+        """Return the reports to which only a parent is tied: a subsidiary answers for none."""
+        return newest_first(
+            ExposedReport(
+                report=self.reports[report_id],
+                sites=self.reports[report_id].sites,
+                reach=Reach.GROUP,
+                tiers=1,
+                basis=None,
+                timing=Timing.UNKNOWN,
+                denied=False,
+                counted=False,
+                answers=tuple(self.answers[report_id]),
+                route=Route.PARENT,
+                through_id=parent,
+            )
+            for report_id, parent in parents.items()
+            if report_id in self.reports
+        )
+
+    def places(self, counted: Sequence[ExposedReport]) -> list[Place]:
+        """Group reports by their first facility; the place with most reports comes first."""
+        by_site: dict[SiteReference | None, list[ExposedReport]] = defaultdict(list)
+        for row in counted:
+            by_site[row.sites[0] if row.sites else None].append(row)
+        ordered = sorted(by_site.items(), key=_busiest)
+        return self.places_at({site.id if site else None: rows for site, rows in ordered})
+
+    def places_at(self, by_site: Mapping[int | None, Sequence[ExposedReport]]) -> list[Place]:
+        """Return places with their reports, newest first, and the strongest chain to each."""
+        events = {site: happened(rows[0].report) for site, rows in by_site.items() if site}
+        chains = chains_to_sites(self.session, self.company_id, events)
+        sites = {site.id: site for rows in by_site.values() for row in rows for site in row.sites}
+        return [
+            Place(sites[site_id], strongest(chains[site_id]), tuple(rows))
+            if site_id
+            else Place(None, None, tuple(rows))
+            for site_id, rows in by_site.items()
+        ]
+
+    def _tied_sites(self, report_ids: Iterable[int]) -> dict[int, tuple[SiteReference, ...]]:
+        reports = [self.reports[report_id] for report_id in report_ids]
+        several = {site.id for report in reports if len(report.sites) > 1 for site in report.sites}
+        tied = tied_sites(self.session, self.company_id, several)
+        return {
+            report.id: report.sites
+            if len(report.sites) == 1
+            else tuple(site for site in report.sites if site.id in tied)
+            for report in reports
+        }
 
 
-def tied_sites(
-    network: Network, company_id: int, sites: Sequence[SiteReference]
-) -> tuple[SiteReference, ...]:
-    """Return the places of a report to which a company is tied.
+def tied_sites(session: Session, company_id: int, sites: Iterable[int]) -> set[int]:
+    """Return those of some places to which links, or who runs them, tie a company."""
+    chains = chains_to_sites(session, company_id, dict.fromkeys(sites, Period()))
+    return {site for site, found in chains.items() if any(not chain.denied for chain in found)}
 
-    The only one is; of several, those are that a link names.
+
+def chains_to_sites(
+    session: Session, company_id: int, events: Mapping[int, Period]
+) -> dict[int, tuple[Chain, ...]]:
+    """Return the chains from a company to some very places, strongest first, by place.
+
+    Args:
+        session: only read.
+        company_id: the company.
+        events: for each place, when something happened there.
     """
-    if len(sites) == 1:
-        return tuple(sites)
-    return tuple(
-        site
-        for site in sites
-        if any(
-            chain.reach is not Reach.GROUP and not chain.denied
-            for chain in chains_between(network, company_id, site.id).chains
-        )
-    )
+    if not events:
+        return {}
+    holdings = read_holdings(session, [company_id], Side.MAKING)
+    members = {company_id, *(edge.making for edge in holdings)}
+    edges = (*holdings, *read_edges_between(session, members, events.keys()))
+    return site_chains(session, company_id, events, edges)
 
 
-def _places(network: Network, company_id: int, counted: Sequence[ExposedReport]) -> Iterable[Place]:
-    """Group reports by their first facility; the place with most reports comes first."""
-    by_site: dict[SiteReference | None, list[ExposedReport]] = defaultdict(list)
-    for row in counted:
-        by_site[row.sites[0] if row.sites else None].append(row)
-    for site, rows in sorted(by_site.items(), key=_busiest_first):
-        chain = _strongest_chain(network, company_id, site, rows) if site else None
-        yield Place(site, chain, tuple(rows))
+def strongest(chains: Sequence[Chain]) -> Chain | None:
+    """Return the first chain that nobody denies, or else the first."""
+    return next((chain for chain in chains if not chain.denied), chains[0] if chains else None)
 
 
-def _busiest_first(item: tuple[SiteReference | None, list[ExposedReport]]) -> tuple[bool, int, str]:
+def happened(report: ReportRow) -> Period:
+    """Return when a report's events happened."""
+    return Period(report.from_date, report.to_date or report.from_date)
+
+
+def _busiest(item: tuple[SiteReference | None, list[ExposedReport]]) -> tuple[bool, int, str]:
     site, rows = item
     return (site is None, -len(rows), site.title if site else "")
-
-
-def _strongest_chain(
-    network: Network, company_id: int, site: SiteReference, rows: Sequence[ExposedReport]
-) -> Chain | None:
-    newest = rows[0].report
-    event = Period(newest.from_date, newest.to_date or newest.from_date)
-    chains = chains_between(network, company_id, site.id, event).chains
-    return next((chain for chain in chains if not chain.denied), chains[0] if chains else None)

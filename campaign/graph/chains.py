@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from itertools import pairwise
 
-import networkx as nx
 from sqlalchemy.orm import Session
 
-from campaign.graph.exposure import BASES, weakest
-from campaign.graph.network import MAX_HOPS, Network, Tie, TieKind, read_making_side
+from campaign.graph.edges import Edge, read_ties
+from campaign.graph.meeting import Search, search_both_ways, search_turning
+from campaign.graph.network import AT_A_PLACE, BASES, MAX_HOPS, Tie, TieKind, weakest
+from campaign.graph.paths import Arc, Path, State, arcs_of, strongest_paths
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models.vocabulary import Basis, Reach, Timing
 
-MOST_PATHS = 2_000  # looked at before ranking; more than this is said, not hidden
+MOST_CHAINS = 100  # looked for; that there are more is said, not hidden
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One step of a chain, from the buying to the making side; node ids are record ids."""
+    """One step of a chain; node ids are record ids.
+
+    ``forward`` tells the direction: ``from_id`` buys from, owns, runs or is named for
+    ``to_id``. Only a chain that turns has steps the other way.
+    """
 
     from_id: int
     to_id: int
     tie: Tie
     timing: Timing
+    forward: bool = True
 
 
 @dataclass(frozen=True)
 class Chain:
-    """A path of links: as strong as its weakest hop, as near as its reach says."""
+    """A path of links: as strong as its weakest hop, as near as its reach says.
+
+    ``reach`` is None for a chain that leads to no place, but from one company to another,
+    or that turns.
+    """
 
     hops: tuple[Hop, ...]
-    reach: Reach
+    reach: Reach | None
 
     @property
     def basis(self) -> Basis | None:
@@ -49,6 +58,11 @@ class Chain:
     def denied(self) -> bool:
         """Tell whether somebody denies one of the links."""
         return any(hop.tie.denied for hop in self.hops)
+
+    @property
+    def turns(self) -> bool:
+        """Tell whether the ends only have somebody in common: a supplier, a buyer, an owner."""
+        return len({hop.forward for hop in self.hops}) > 1
 
     @property
     def strength(self) -> tuple[object, ...]:
@@ -67,83 +81,186 @@ class Chain:
             basis,
             len(self.hops),
             tuple(-ord(char) for char in newest),
+            tuple(hop.tie.record_id for hop in self.hops),
         )
 
 
 @dataclass(frozen=True)
 class Connection:
-    """The chains between two records; ``complete`` is false where there were too many to rank."""
+    """The chains between two records, and how far was looked.
+
+    Attributes:
+        chains: the strongest, as many as were asked for.
+        found: how many were found in all, at most about ``MOST_CHAINS``.
+        more: whether there are, or may be, more than ``found``.
+        hops_searched: every chain of up to so many links was looked at (``MAX_HOPS`` is
+            all that is ever looked for).
+    """
 
     chains: tuple[Chain, ...]
-    complete: bool
+    found: int
+    more: bool
+    hops_searched: int
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nothing was cut off: neither longer chains nor further ones."""
+        return self.hops_searched >= MAX_HOPS and not self.more
 
 
 def find_connection(
     session: Session, start: int, end: int, *, event: Period | None = None, limit: int = 5
 ) -> Connection:
-    """Return the strongest chains from one record to another, or else the other way round.
+    """Return the strongest chains between two records.
+
+    A chain runs one way, from the buying to the making side, and is told from its buying
+    end, whichever of the two that is. Where none does, the chains are given that turn once,
+    at somebody whom both have in common (``Chain.turns``).
 
     Args:
-        start: id of a company (or of the making side; both directions are tried).
-        end: id of a company or facility.
+        session: only read.
+        start: id of a company, facility or organisation.
+        end: id of another.
         event: when something happened; without it timings are unknown.
         limit: how many chains to return.
     """
-    for here, there in ((start, end), (end, start)):
-        found = chains_between(read_making_side(session, here), here, there, event)
-        if found.chains:
-            return Connection(found.chains[:limit], found.complete)
-    return Connection((), complete=True)
+    one_way = search_both_ways(session, start, end)
+    found = _strongest(one_way)
+    if not found.paths:
+        turning = search_turning(session, start, end)
+        found = _strongest(turning)
+        one_way = (*one_way, *turning)
+    strongest = sorted(found.paths, key=_strength)[:limit]
+    chains = _chains(session, strongest, event or Period())
+    searched = min(search.hops_searched for search in one_way)
+    return Connection(chains, len(found.paths), found.more, searched)
 
 
-def chains_between(
-    network: Network, start: int, end: int, event: Period | None = None
-) -> Connection:
-    """Return all chains of up to ``MAX_HOPS`` hops in a graph, strongest first."""
-    graph = network.graph
-    if start not in graph or end not in graph or start == end:
-        return Connection((), complete=True)
-    paths = nx.all_simple_edge_paths(graph, start, end, cutoff=MAX_HOPS)
-    taken = list(islice(paths, MOST_PATHS + 1))
-    chains = [_chain(graph, path, event or Period()) for path in taken[:MOST_PATHS]]
-    ranked = sorted(_without_echoes(chains), key=lambda chain: chain.strength)
-    return Connection(tuple(ranked), complete=len(taken) <= MOST_PATHS)
+def site_chains(
+    session: Session, company_id: int, events: Mapping[int, Period], edges: Iterable[Edge]
+) -> dict[int, tuple[Chain, ...]]:
+    """Return the chains to very places that lie among some edges, strongest first, by place.
+
+    Args:
+        session: only read.
+        company_id: where the chains begin.
+        events: for each place, when something happened there.
+        edges: holdings of the company, and what ties those that it controls to the places.
+    """
+    holdings: list[Edge] = []
+    at: dict[int, list[Edge]] = {site: [] for site in events}
+    for edge in edges:
+        (holdings if edge.kind is TieKind.OWNS else at.get(edge.making, [])).append(edge)
+    found = {site: _close_paths(company_id, site, [*holdings, *at[site]]) for site in events}
+    ties = read_ties(session, (arc.edge for paths in found.values() for p in paths for arc in p))
+    return {
+        site: _ranked(_chain(path, ties, events[site]) for path in paths)
+        for site, paths in found.items()
+    }
 
 
-def _chain(graph: nx.MultiDiGraph[int], path: Iterable[Any], event: Period) -> Chain:
-    edges = [(a, b, graph.edges[a, b, key]["tie"]) for a, b, key in path]
-    hops = [hop for a, b, tie in edges for hop in _hops(a, b, tie, event)]
-    return Chain(tuple(hops), _reach([tie for _, _, tie in edges]))
+def chains_of_edges(session: Session, edges: Iterable[Edge], event: Period) -> tuple[Chain, ...]:
+    """Return each edge as a chain of its own, strongest first."""
+    ones: list[Path] = [(arc,) for arc in arcs_of(edges)]
+    return _chains(session, ones, event)
 
 
-def _hops(a: int, b: int, tie: Tie, event: Period) -> Iterator[Hop]:
+def _close_paths(company_id: int, site_id: int, edges: Iterable[Edge]) -> list[Path]:
+    arcs = filter(_is_close, arcs_of(edges))
+    return strongest_paths(arcs, State(company_id), State(site_id), MOST_CHAINS).paths
+
+
+@dataclass
+class _Found:
+    paths: list[Path]
+    more: bool = False
+
+
+def _strongest(searches: Iterable[Search]) -> _Found:
+    """Return the strongest paths of some searches."""
+    found = _Found([])
+    for search in searches:
+        arcs = [a for a in arcs_of(search.edges, below=search.below) if not _is_echo(a, search)]
+        ends = State(search.start), State(search.end, search.below is not None)
+        paths: list[Path] = []
+        for allowed, wanted in _classes(search):
+            if len(paths) < MOST_CHAINS:
+                result = strongest_paths(filter(allowed, arcs), *ends, MOST_CHAINS, wanted)
+                paths += result.paths
+                found.more = found.more or result.stopped
+        found.paths += paths
+        found.more = found.more or len(paths) >= MOST_CHAINS
+    return found
+
+
+def _strength(path: Path) -> tuple[object, ...]:
+    """Return the key of ``Chain.strength``, before what is shown of a chain was read."""
+    edges = [arc.edge for arc in path]
+    turns = len({arc.forward for arc in path}) > 1
+    to_place = path[-1].edge.kind in AT_A_PLACE and not turns
+    newest = max(edge.as_of or "" for edge in edges)
+    return (
+        any(edge.denied for edge in edges),
+        to_place and not _is_close_path(path),
+        max(edge.rank for edge in edges),
+        sum(edge.hops for edge in edges),
+        tuple(-ord(char) for char in newest),
+        tuple(edge.record_id for edge in edges for _ in range(edge.hops)),
+    )
+
+
+def _classes(search: Search) -> list[tuple[Callable[[Arc], bool], Callable[[Path], bool]]]:
+    """Return which steps and paths come first: to the very place, then others, then denied."""
+    to_place = search.leads_to_place
+    others = (_stands, lambda path: not (to_place and _is_close_path(path)))
+    denied = (lambda _arc: True, lambda path: any(arc.edge.denied for arc in path))
+    first = (lambda arc: _is_close(arc) and _stands(arc), lambda _path: True)
+    return [first, others, denied] if to_place else [others, denied]
+
+
+def _is_echo(arc: Arc, search: Search) -> bool:
+    """Tell whether a link to the company repeats what the same link says of the very place."""
+    return arc.edge.kind is TieKind.SUPPLIES and arc.edge.part == search.end
+
+
+def _stands(arc: Arc) -> bool:
+    return not arc.edge.denied
+
+
+def _is_close(arc: Arc) -> bool:
+    edge = arc.edge
+    return edge.kind in AT_A_PLACE or (edge.kind is TieKind.OWNS and edge.controls)
+
+
+def _is_close_path(path: Path) -> bool:
+    return all(map(_is_close, path)) and path[-1].edge.kind in AT_A_PLACE
+
+
+def _chains(session: Session, paths: list[Path], event: Period) -> tuple[Chain, ...]:
+    ties = read_ties(session, (arc.edge for path in paths for arc in path))
+    return _ranked(_chain(path, ties, event) for path in paths)
+
+
+def _ranked(chains: Iterable[Chain]) -> tuple[Chain, ...]:
+    return tuple(sorted(chains, key=lambda chain: chain.strength))
+
+
+def _chain(path: Path, ties: dict[Edge, Tie], event: Period) -> Chain:
+    hops = tuple(hop for arc in path for hop in _hops(arc, ties[arc.edge], event))
+    turns = len({arc.forward for arc in path}) > 1
+    if turns or path[-1].edge.kind not in AT_A_PLACE:
+        return Chain(hops, None)
+    if not _is_close_path(path):
+        return Chain(hops, Reach.GROUP)
+    named = path[-1].edge.kind is TieKind.NAMED
+    return Chain(hops, Reach.NAMED if named else Reach.SITE)
+
+
+def _hops(arc: Arc, tie: Tie, event: Period) -> Iterator[Hop]:
     """Yield the steps of one edge: a link that names a site has its supplier in between."""
     timing = timing_of(tie.period, event)
-    if tie.kind is TieKind.SUPPLIES_FROM and tie.supplier_id is not None:
-        yield Hop(a, tie.supplier_id, tie, timing)
-        yield Hop(tie.supplier_id, b, tie, timing)
-    else:
-        yield Hop(a, b, tie, timing)
-
-
-def _reach(ties: list[Tie]) -> Reach:
-    *before, last = ties
-    own = all(tie.kind is TieKind.OWNS and tie.controls for tie in before)
-    if own and last.kind is TieKind.NAMED:
-        return Reach.NAMED
-    if own and last.kind in (TieKind.SUPPLIES_FROM, TieKind.OPERATES):
-        return Reach.SITE
-    return Reach.GROUP
-
-
-def _without_echoes(chains: list[Chain]) -> Iterator[Chain]:
-    """Drop the group chain that a link makes beside the site chain of the same link."""
-    at_site = {
-        chain.hops[0].tie.record_id
-        for chain in chains
-        if chain.hops[-1].tie.kind is TieKind.SUPPLIES_FROM
-    }
-    for chain in chains:
-        first = chain.hops[0].tie
-        if not (first.kind is TieKind.SUPPLIES and first.record_id in at_site):
-            yield chain
+    stations = [arc.start.node, arc.end.node]
+    if tie.supplier_id is not None:
+        stations.insert(1, tie.supplier_id)
+    for here, there in pairwise(stations):
+        yield Hop(here, there, tie, timing, arc.forward)

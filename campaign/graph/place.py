@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from campaign.graph.chains import Chain, chains_between
-from campaign.graph.network import TieKind, read_neighbourhood
+from campaign.graph.chains import Chain, chains_of_edges
+from campaign.graph.edges import Side, read_level
+from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 
 DIRECT = (TieKind.SUPPLIES_FROM, TieKind.NAMED)
+MOST_TIES = 2_500  # to places; of more, some are shown (``buyers.shared_buyers`` says so)
 
 
 def buyers_of(
@@ -20,14 +22,9 @@ def buyers_of(
 
     Only what names the very place counts; denied links are left out. Strongest first.
     """
-    sites = list(facility_ids)
-    network = read_neighbourhood(session, sites, named=True)
+    level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
+    edges = [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]
     found: dict[int, Chain] = {}
-    for site in sites:
-        for company in {buyer for buyer, tie in network.into(site) if tie.kind in DIRECT}:
-            for chain in chains_between(network, company, site, event).chains:
-                if not chain.denied and chain.hops[-1].tie.kind in DIRECT:
-                    known = found.get(company)
-                    if known is None or chain.strength < known.strength:
-                        found[company] = chain
-    return dict(sorted(found.items(), key=lambda item: item[1].strength))
+    for chain in chains_of_edges(session, edges, event or Period()):
+        found.setdefault(chain.hops[0].from_id, chain)
+    return found

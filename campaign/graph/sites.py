@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.graph.brand import tied_sites
-from campaign.graph.network import read_making_side
 from campaign.models import Exposure, Facility, ReportSite
 from campaign.queries.reports import SiteReference
 
@@ -18,7 +17,7 @@ def reported_sites(session: Session, company_id: int) -> list[tuple[SiteReferenc
     """Return the facilities a company is tied to by counted reports, with their number.
 
     Named and site reach only, as on the company's page: a group is not a site. Most reports
-    first. The network is read only where a report is about several facilities.
+    first. Links are read only where a report is about several facilities.
     """
     sites = _sites_of_counted_reports(session, company_id)
     counts: Counter[SiteReference] = Counter()
@@ -29,12 +28,11 @@ def reported_sites(session: Session, company_id: int) -> list[tuple[SiteReferenc
 
 def _tied(
     session: Session, company_id: int, sites: Mapping[int, list[SiteReference]]
-) -> Iterator[tuple[SiteReference, ...]]:
-    several = [found for found in sites.values() if len(found) > 1]
-    yield from (tuple(found) for found in sites.values() if len(found) == 1)
-    if several:
-        network = read_making_side(session, company_id)
-        yield from (tied_sites(network, company_id, found) for found in several)
+) -> Iterator[list[SiteReference]]:
+    several = {site.id for found in sites.values() if len(found) > 1 for site in found}
+    tied = tied_sites(session, company_id, several)
+    for found in sites.values():
+        yield found if len(found) == 1 else [site for site in found if site.id in tied]
 
 
 def _sites_of_counted_reports(session: Session, company_id: int) -> dict[int, list[SiteReference]]:

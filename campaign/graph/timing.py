@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from campaign.errors import InvalidPeriod
 from campaign.models.vocabulary import Timing
-from campaign.schemas.types import first_day, last_day
+from campaign.schemas.types import check_partial_date, first_day, last_day
 
 WORST_FIRST = (Timing.ENDED_BEFORE, Timing.BEGAN_AFTER, Timing.UNKNOWN, Timing.AT_THE_TIME)
 
@@ -30,6 +31,21 @@ class Period:
         if last_day(ends) < first_day(starts):  # seen after it had ended, or before it began
             starts = ends = self.to_date or starts
         return first_day(starts), last_day(ends)
+
+
+def parse_period(text: str) -> Period | None:
+    """Return the day, month or year that somebody wrote; None when nothing was.
+
+    Raises:
+        InvalidPeriod: it is none, or there is no such day.
+    """
+    written = text.strip()
+    if not written:
+        return None
+    try:
+        return Period(*[check_partial_date(written)] * 2)
+    except ValueError as error:
+        raise InvalidPeriod(f"“{written[:40]}” is no day, month or year: {error}.") from None
 
 
 def timing_of(link: Period, event: Period) -> Timing:

@@ -14,7 +14,7 @@ def chain_values(
 ) -> dict[str, Any]:
     """Return a chain with its hops and their citations, as JSON has it."""
     return {
-        "reach": chain.reach.value,
+        "reach": chain.reach.value if chain.reach else None,
         "basis": chain.basis.value if chain.basis else None,
         "timing": chain.timing.value,
         "denied": chain.denied,
@@ -37,7 +37,9 @@ def _hop_values(
         "from_date": tie.period.from_date,
         "to_date": tie.period.to_date,
         "as_of": tie.period.as_of,
+        "status": tie.status,
         "denied": tie.denied,
+        "forward": hop.forward,
         "citations": [
             {"source": c.source.slug, "stance": c.stance.value, "locator": c.locator} for c in cited
         ],

@@ -14,6 +14,7 @@ class Company(Record):
 
     ``collective`` marks a group of firms that no source names singly; it is shown as a
     group, never as one company. ``country`` is ISO 3166-1 alpha-2, of the head office.
+    ``code_of_conduct`` is where its own code for suppliers stands.
     """
 
     __tablename__ = "company"
@@ -25,6 +26,7 @@ class Company(Record):
     roles: Mapped[list[str]] = mapped_column(JSON)
     sector: Mapped[str] = mapped_column(Text)
     website: Mapped[str | None] = mapped_column(Text)
+    code_of_conduct: Mapped[str | None] = mapped_column(Text)
     collective: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None] = mapped_column(Text)
 

@@ -12,20 +12,24 @@ from campaign.models.vocabulary import Basis, Reach, Timing
 
 
 class Exposure(Base):
-    """A report found upstream of a company, by its strongest chain.
+    """A report to whose very place a company is tied, by its strongest tie.
 
     ``tiers`` counts supply hops; 0 means that the company runs or owns the place itself.
-    ``counted`` holds for named and site reach to a report with allegations, unless the
-    tie is denied; only counted rows enter a number or a key sentence.
+    ``holdings`` counts the subsidiaries in between; 0 means that the company itself is tied.
+    ``facility_id`` is the place, where a source or link ties the company to one.
+    ``counted`` holds for a report with allegations, unless the tie is denied; only counted
+    rows enter a number or a key sentence. What is tied to a group only has no row.
     """
 
     __tablename__ = "exposure"
-    __table_args__ = (Index("ix_exposure_counted", "company_id", "counted"),)
+    __table_args__ = (Index("ix_exposure_counted", "company_id", "counted", "facility_id"),)
 
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     reach: Mapped[Reach] = mapped_column(vocabulary(Reach, "reach"))
     tiers: Mapped[int]
+    holdings: Mapped[int]
     basis: Mapped[Basis | None] = mapped_column(vocabulary(Basis, "basis"))
     timing: Mapped[Timing] = mapped_column(vocabulary(Timing, "timing"))
     denied: Mapped[bool]

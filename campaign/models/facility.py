@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, vocabulary
@@ -58,9 +58,10 @@ class Operation(Base):
     """A company runs a facility, over a period."""
 
     __tablename__ = "operation"
+    __table_args__ = (Index("ix_operation_facility_id_operator_id", "facility_id", "operator_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     position: Mapped[int]
     operator_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
     from_date: Mapped[str | None] = mapped_column(PARTIAL_DATE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import vocabulary
@@ -16,15 +16,20 @@ class SupplyLink(Record):
     """One company supplies another; with a facility it ties that very site."""
 
     __tablename__ = "supply_link"
-    __table_args__ = (CheckConstraint("buyer_id <> supplier_id", "not_to_itself"),)
+    __table_args__ = (
+        CheckConstraint("buyer_id <> supplier_id", "not_to_itself"),
+        Index("ix_supply_link_supplier_id_buyer_id", "supplier_id", "buyer_id"),
+        Index("ix_supply_link_facility_id_buyer_id", "facility_id", "buyer_id"),
+    )
     __mapper_args__ = {"polymorphic_identity": Kind.SUPPLY_LINK}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     buyer_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
-    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     relation: Mapped[Relation] = mapped_column(vocabulary(Relation, "relation"))
     product: Mapped[str] = mapped_column(Text)
+    share: Mapped[str | None] = mapped_column(Text)
     from_date: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     to_date: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     as_of: Mapped[str] = mapped_column(PARTIAL_DATE)
@@ -51,12 +56,15 @@ class Ownership(Record):
     """One company holds another, in whole or in part."""
 
     __tablename__ = "ownership"
-    __table_args__ = (CheckConstraint("parent_id <> subsidiary_id", "not_of_itself"),)
+    __table_args__ = (
+        CheckConstraint("parent_id <> subsidiary_id", "not_of_itself"),
+        Index("ix_ownership_subsidiary_id_parent_id", "subsidiary_id", "parent_id"),
+    )
     __mapper_args__ = {"polymorphic_identity": Kind.OWNERSHIP}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     parent_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
-    subsidiary_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    subsidiary_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     ownership_type: Mapped[OwnershipType] = mapped_column(
         vocabulary(OwnershipType, "ownership_type")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaign.models import (
@@ -26,6 +26,16 @@ def links_of_company(session: Session, company_id: int) -> list[SupplyLink]:
             .order_by(SupplyLink.as_of.desc(), SupplyLink.slug)
         )
     )
+
+
+def count_undated_links(session: Session, company_id: int) -> tuple[int, int]:
+    """Return how many supply links of a company bear no beginning, and how many it has."""
+    query = select(func.count(), func.count(SupplyLink.from_date)).where(
+        or_(SupplyLink.buyer_id == company_id, SupplyLink.supplier_id == company_id),
+        SupplyLink.retracted_at.is_(None),
+    )
+    links, dated = session.execute(query).one()
+    return links - dated, links
 
 
 def links_of_facility(session: Session, facility_id: int) -> list[SupplyLink]:

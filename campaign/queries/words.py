@@ -263,6 +263,22 @@ TIMING_WORDS = {
     Timing.UNKNOWN: "dates unknown",
 }
 
+# The same where a reader asked for the date, and no report gives it.
+HELD_WORDS = {
+    Timing.AT_THE_TIME: "at the time",
+    Timing.ENDED_BEFORE: "ended before",
+    Timing.BEGAN_AFTER: "began after",
+    Timing.UNKNOWN: "dates unknown",
+}
+
+# And for today: a list of last year does not say what holds now.
+NOW_WORDS = {
+    Timing.AT_THE_TIME: "documented to hold",
+    Timing.ENDED_BEFORE: "ended",
+    Timing.BEGAN_AFTER: "not begun",
+    Timing.UNKNOWN: "not known",
+}
+
 DISPUTED, REMEDIED, WITHDRAWN = "disputed", "remedied", "withdrawn"
 NO_ANSWER = "No answer recorded."
 
@@ -292,6 +308,16 @@ TIE_WORDS: dict[str, str] = {
     OwnershipType.INVESTOR.value: "has invested in",
     "operates": "operates",
     "named as buyer": "named as buyer in a report",
+}
+
+# By which way a company is tied to the place of a report (``graph.brand.Route``).
+ROUTE_WORDS: dict[str, str] = {
+    "own": "its own place",
+    "own_subsidiary": "a subsidiary’s place",
+    "direct": "supplied directly",
+    "subsidiary": "supplies a subsidiary",
+    "group": "same supplier group only",
+    "parent": "supplies a parent only",
 }
 
 

@@ -20,6 +20,7 @@ class CompanyDocument(NamedDocument):
     roles: tuple[CompanyRole, ...] = ()
     sector: Line
     website: Url | None = None
+    code_of_conduct: Url | None = None
     collective: bool = False
     identifiers: Identifiers = ()
     note: Prose | None = None

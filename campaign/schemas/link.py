@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from campaign.models.vocabulary import Basis, Kind, LinkStatus, OwnershipType, Relation
 from campaign.schemas.base import Denial, SupportedDocument
@@ -38,6 +38,9 @@ class SupplyLinkDocument(LinkDocument):
     facility: Slug | None = None
     relation: Relation
     product: Line
+    share: Line | None = Field(
+        default=None, description="of the output or workers of the place, as the source says it"
+    )
     denials: dict[Key, Denial] = {}
 
     @model_validator(mode="after")

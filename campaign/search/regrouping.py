@@ -31,10 +31,11 @@ response = Response.__table__.c
 
 @dataclass(frozen=True)
 class Moved:
-    """The reports and companies between which the exposure table changed."""
+    """The reports, companies and facilities between which the exposure table changed."""
 
     reports: frozenset[int] = frozenset()
     companies: frozenset[int] = frozenset()
+    facilities: frozenset[int] = frozenset()
 
 
 UNMOVED = Moved()

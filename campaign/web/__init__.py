@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from campaign.web import access, api, editor, errors, headers, public, security, templating
+from campaign.web import (
+    access,
+    api,
+    editor,
+    errors,
+    extras,
+    headers,
+    public,
+    security,
+    templating,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +23,6 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
-    for blueprint in (*public.blueprints, api.bp, editor.bp):
+    for blueprint in (*public.blueprints, api.bp, editor.bp, extras.bp):
         app.register_blueprint(blueprint)
     access.doors(app)

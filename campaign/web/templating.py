@@ -15,6 +15,7 @@ from campaign.factsheets.catalogues import language_name
 from campaign.queries import words
 from campaign.schemas.types import countries
 from campaign.web.addresses import url_for_page, url_for_record
+from campaign.web.extras import cytoscape_url
 from config import Config
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ug", "ur")
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         record_url=url_for_record,
         asset=asset_url,
         language_name=language_name,
+        cytoscape_url=cytoscape_url,
     )
     app.context_processor(shared_context)
 

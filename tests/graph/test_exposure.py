@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.graph.exposure import (
-    BASES,
-    Found,
-    ReportFacts,
+from campaign.graph.brand import ExposedReport, what_stands_behind
+from campaign.graph.exposure import Found, ReportFacts, exposures_of
+from campaign.graph.network import BASES, MAX_HOPS, Network, Tie, TieKind
+from campaign.graph.refreshing import (
     exposure_differences,
-    exposures_of,
+    read_touched,
     rebuild_exposure,
     refresh_exposure,
 )
-from campaign.graph.network import MAX_HOPS, Network, Tie, TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Company, Exposure, Record, Report
 from campaign.models.vocabulary import Basis, Reach, Timing
@@ -77,12 +76,20 @@ def brand(known: dict[str, Record]) -> Record:
     return known["brand"]
 
 
-def tie(session: Session, company: Company, report: Report) -> Exposure | None:
-    """Return how a company is tied to a report."""
-    return session.get(Exposure, (company.id, report.id), populate_existing=True)
+def tie(session: Session, company: Company, report: Report) -> Exposure | ExposedReport | None:
+    """Return how a company is tied to a report: to its very place, or else to the group."""
+    close = session.get(Exposure, (company.id, report.id), populate_existing=True)
+    return close or group_tie(session, company, report)
 
 
-def said(exposure: Exposure | None) -> tuple[Reach, int, bool] | None:
+def group_tie(session: Session, company: Company, report: Report) -> ExposedReport | None:
+    """Return how a company is tied to a report through its supplier group only."""
+    upstream = what_stands_behind(session, company.id)
+    rows = (*upstream.group_only, *(row for row in upstream.denied if row.reach is Reach.GROUP))
+    return next((row for row in rows if row.report.id == report.id), None)
+
+
+def said(exposure: Exposure | ExposedReport | None) -> tuple[Reach, int, bool] | None:
     """Return reach, tiers and whether it counts."""
     return exposure and (exposure.reach, exposure.tiers, exposure.counted)
 
@@ -301,8 +308,9 @@ def test_a_denied_link_to_the_site_does_not_hide_the_link_to_the_group(
 
     report = make_report(session, site=plant)
 
-    assert said(tie(session, brand, report)) == (Reach.GROUP, 1, False)
-    assert not tie(session, brand, report).denied
+    assert said(tie(session, brand, report)) == (Reach.SITE, 1, False)
+    assert said(group_tie(session, brand, report)) == (Reach.GROUP, 1, False)
+    assert not group_tie(session, brand, report).denied
 
 
 @pytest.mark.parametrize("order", [("press", "buyer_list"), ("buyer_list", "press")])
@@ -379,7 +387,7 @@ def test_a_retracted_report_disappears(session, maker, plant):
     other = make_report(session, site=plant)
 
     retract(report)
-    refresh_exposure(session, [report])
+    refresh_exposure(session, read_touched(session, [report]))
 
     assert tie(session, maker, report) is None
     assert tie(session, maker, other) is not None
@@ -396,7 +404,7 @@ def test_nothing_rests_on_a_retracted_link(session, maker, plant, brand, kind):
     assert tie(session, brand, report).counted
 
     retract(tied)
-    refresh_exposure(session, [tied])
+    refresh_exposure(session, read_touched(session, [tied]))
 
     assert tie(session, brand, report) is None
 
@@ -566,46 +574,39 @@ FACTS = st.builds(
 
 
 def every_chain(facts: ReportFacts, network: Network) -> Iterator[Found]:
-    """Yield what each chain of the graph says, without choosing among them."""
+    """Yield what each chain to the very place says, without choosing among them."""
     at_the_time = Timing.AT_THE_TIME
-    direct = [Found(company, Reach.NAMED, 0, None, at_the_time) for company in facts.own]
-    direct += [Found(company, Reach.NAMED, 1, None, at_the_time) for company in facts.buyers]
+    for tiers, companies in ((0, facts.own), (1, facts.buyers)):
+        for company in companies:
+            named = Found(company, Reach.NAMED, tiers, None, at_the_time)
+            yield named
+            yield from climb(replace(named, reach=Reach.SITE), facts, network)
     for company, tie in network.into(SITE):
         tiers = 0 if tie.kind is TieKind.OPERATES else 1
         timing = timing_of(tie.period, facts.period)
-        direct.append(Found(company, Reach.SITE, tiers, tie.basis, timing, tie.denied))
-    close = {found for start in direct for found in climb(start, Reach.SITE, facts, network)}
-    yield from close
-    for found in close:
-        if not found.denied:
-            yield from climb(found, Reach.GROUP, facts, network)
+        found = Found(company, Reach.SITE, tiers, tie.basis, timing, tie.denied)
+        yield from climb(found, facts, network)
 
 
 def climb(
-    start: Found, reach: Reach, facts: ReportFacts, network: Network, seen: tuple[int, ...] = ()
+    start: Found, facts: ReportFacts, network: Network, seen: tuple[int, ...] = ()
 ) -> Iterator[Found]:
-    """Yield a tie, and those of everybody above it by chains that pass nobody twice."""
+    """Yield a tie, and those of the parents above it by chains that pass nobody twice."""
     yield start
     for above, tie in network.into(start.company_id):
-        owns = tie.kind is TieKind.OWNS
-        buys = tie.kind is TieKind.SUPPLIES
-        follows = owns and tie.controls if reach is Reach.SITE else owns or buys
-        if not follows or above in (*seen, start.company_id):
-            continue
-        if reach is Reach.GROUP and start.denied:
+        controls = tie.kind is TieKind.OWNS and tie.controls
+        if not controls or above in (*seen, start.company_id):
             continue
         bases = [basis for basis in (start.basis, tie.basis) if basis is not None]
         higher = replace(
             start,
             company_id=above,
-            reach=reach,
-            tiers=start.tiers + int(buys),
             basis=max(bases, key=BASES.index, default=None),
             timing=timing_of_chain((start.timing, timing_of(tie.period, facts.period))),
             denied=start.denied or tie.denied,
+            holdings=start.holdings + 1,
         )
-        if higher.tiers <= MAX_HOPS:
-            yield from climb(higher, reach, facts, network, (*seen, start.company_id))
+        yield from climb(higher, facts, network, (*seen, start.company_id))
 
 
 @given(FACTS, NETWORKS)

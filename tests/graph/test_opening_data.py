@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.graph.brand import what_stands_behind
+from campaign.graph.brand import ExposedReport, what_stands_behind
 from campaign.graph.chains import find_connection
-from campaign.graph.exposure import exposure_differences
 from campaign.graph.place import buyers_of
+from campaign.graph.refreshing import exposure_differences
 from campaign.models import Company, Exposure
 from campaign.models.vocabulary import Reach, Timing
 from campaign.queries.records import find_record
@@ -33,18 +33,15 @@ GROUP_ONLY = [
 def test_a_plant_of_the_same_group_counts_only_for_the_brand_that_a_source_ties_to_it(
     seeded: Session, brand: str, report: str, exposed: str
 ):
-    reaches = {
-        slug: (reach, counted)
-        for slug, reach, counted in seeded.execute(
-            select(Company.slug, Exposure.reach, Exposure.counted)
-            .join(Exposure, Exposure.company_id == Company.id)
-            .where(Exposure.report_id == find_record(seeded, report).id)
-        )
-    }
+    other, ours = (what_stands_behind(seeded, find_record(seeded, s).id) for s in (brand, exposed))
 
-    assert reaches[brand] == (Reach.GROUP, False)
-    assert reaches[exposed][0] is not Reach.GROUP
-    assert reaches[exposed][1]
+    assert report in slugs(other.group_only)
+    assert report not in slugs(other.counted)
+    assert report in slugs(ours.counted)
+
+
+def slugs(rows: tuple[ExposedReport, ...]) -> list[str]:
+    return [row.report.slug for row in rows]
 
 
 def test_a_brand_named_in_a_report_on_five_plants_is_not_tied_to_each_of_them(seeded: Session):

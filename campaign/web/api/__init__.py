@@ -9,35 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.brand import ExposedReport, what_stands_behind
-from campaign.graph.chains import find_connection
-from campaign.graph.values import chain_values
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
-from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
-from campaign.web.api import searching
+from campaign.web.api import connecting, searching
 from campaign.web.api.routing import bp
-from campaign.web.public.connections import read_ends
-from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import load
 
-__all__ = ["bp", "searching"]
-
-
-@bp.get("/connections")
-@everyone
-def connections_json() -> ResponseReturnValue:
-    """Give the chains between two records, hop by hop, with their citations."""
-    start, end, problems = read_ends()
-    if problems or start is None or end is None:
-        message = " ".join(problems) or "Give two slugs: ?from=apple&to=foxconn-zhengzhou"
-        return jsonify(error="bad request", message=message), 400
-    found = find_connection(db.session, start.id, end.id)
-    nodes = nodes_of(found.chains)
-    citations = read_citations(db.session, records_of(found.chains))
-    chains = [chain_values(chain, nodes, citations) for chain in found.chains]
-    return jsonify(chains=chains, complete=found.complete)
+__all__ = ["bp", "connecting", "searching"]
 
 
 def document_json(record: Record) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def facility_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/reports/<slug>/fact-sheet")
 @bp.get("/reports/<slug>/fact-sheet.<form>")
+@everyone
 def report_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a report, or send it as a file."""
     return _answer(Kind.REPORT, slug, form)
@@ -60,12 +61,14 @@ def report_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/campaigns/<slug>/fact-sheet")
 @bp.get("/campaigns/<slug>/fact-sheet.<form>")
+@everyone
 def campaign_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a campaign, or send it as a file."""
     return _answer(Kind.CAMPAIGN, slug, form)
 
 
 @bp.get("/fact-sheets/accent.css")
+@everyone
 def accent() -> Response:
     """Return the installation's own colour; a page may hold no style of its own."""
     return Response(accent_style(own_look()), content_type="text/css; charset=utf-8")

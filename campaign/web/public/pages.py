@@ -8,20 +8,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.graph.brand import what_stands_behind
 from campaign.graph.chains import Chain
-from campaign.graph.place import buyers_of
-from campaign.graph.timing import Period
-from campaign.models import Campaign, Company, Facility, Organization, Report, Source
-from campaign.models.vocabulary import LinkStatus
+from campaign.models import Campaign, Organization, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.links import (
     campaigns_about,
-    campaigns_on_report,
-    facilities_run_by,
-    links_of_company,
-    links_of_facility,
-    ownerships_of,
 )
 from campaign.queries.overview import (
     latest_reports,
@@ -33,10 +24,8 @@ from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
     ResponseRow,
-    abuse_types,
     ilo_indicators,
     report_rows,
-    reports_at,
     reports_with,
     response_rows,
 )
@@ -68,89 +57,6 @@ def home() -> ResponseReturnValue:
 def method() -> ResponseReturnValue:
     """Explain the words, the review and how to ask for a correction."""
     return render_template("public/method.html", indicators=ilo_indicators(db.session))
-
-
-@bp.get("/companies/<slug>")
-@everyone
-def company(slug: str) -> ResponseReturnValue:
-    """Show what is reported behind a company, by which chain, and what it answered."""
-    record = load(Company, slug)
-    upstream = what_stands_behind(db.session, record.id)
-    links = links_of_company(db.session, record.id)
-    holdings = ownerships_of(db.session, record.id)
-    run = facilities_run_by(db.session, record.id)
-    answers = newest_first(response_rows(db.session, actor_id=record.id))
-    chains = [place.chain for place in upstream.places if place.chain]
-    cited = {record.id, *(r.id for rows in (links, holdings, run, answers) for r in rows)}
-    return render_template(
-        "public/company.html",
-        company=record,
-        upstream=upstream,
-        suppliers=[link for link in links if link.buyer_id == record.id],
-        buyers=[link for link in links if link.supplier_id == record.id],
-        holdings=holdings,
-        facilities=run,
-        answers=answers,
-        campaigns_found=campaigns_about(db.session, record.id),
-        nodes=nodes_of(chains),
-        citations=read_citations(db.session, cited | records_of(chains)),
-        notes=Notes(),
-    )
-
-
-@bp.get("/facilities/<slug>")
-@everyone
-def facility(slug: str) -> ResponseReturnValue:
-    """Show what is reported at a place, who runs it and who buys from it."""
-    record = load(Facility, slug)
-    chains = buyers_of(db.session, [record.id])
-    nodes = nodes_of(chains.values())
-    links = links_of_facility(db.session, record.id)
-    cited = {record.id, *(link.id for link in links)} | records_of(chains.values())
-    return render_template(
-        "public/facility.html",
-        facility=record,
-        reports=listed(reports_at(db.session, record.id)),
-        buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
-        denied=[link for link in links if link.link_status is LinkStatus.DENIED],
-        campaigns_found=campaigns_about(db.session, record.id),
-        nodes=nodes,
-        citations=read_citations(db.session, cited),
-        notes=Notes(),
-    )
-
-
-@bp.get("/reports/<slug>")
-@everyone
-def report(slug: str) -> ResponseReturnValue:
-    """Show a report sentence by sentence, who is connected and what was answered."""
-    record = load(Report, slug)
-    answers = response_rows(db.session, report_ids=[record.id])
-    named = {party.actor_id for party in record.parties}
-    happened = Period(record.from_date, record.to_date or record.from_date)
-    at_site = buyers_of(db.session, [site.facility_id for site in record.sites], happened)
-    chains = {
-        company: chain
-        for company, chain in at_site.items()
-        if company not in named and chain.basis is not None
-    }
-    nodes = nodes_of(chains.values())
-    cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())
-    row = report_rows(db.session, [record.id])[record.id]
-    indicators = ilo_indicators(db.session)
-    return render_template(
-        "public/report.html",
-        report=record,
-        row=row,
-        answers=answers,
-        buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
-        nodes=nodes,
-        abuse_types=abuse_types(db.session),
-        indicators=[indicators[code] for code in row.indicators],
-        campaigns_found=campaigns_on_report(db.session, record.id),
-        citations=read_citations(db.session, cited),
-        notes=Notes(),
-    )
 
 
 @bp.get("/organizations/<slug>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import Blueprint, abort, redirect
+from flask import Blueprint, abort, redirect, request
 
 from campaign.db import db
 from campaign.models import Record
@@ -30,3 +30,9 @@ def load(model: type[T], slug: str) -> T:
     if moved is not None and moved.kind in PAGES:
         abort(redirect(url_for_page(moved.kind, moved.slug), 301))
     return abort(404)
+
+
+def read_page() -> int:
+    """Return the number of the page that the address asks for; 1 for anything that is none."""
+    page = request.args.get("page", "1")
+    return int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10_000 else 1

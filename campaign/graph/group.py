@@ -1,0 +1,198 @@
+"""Reports at other places of the same supplier group: found when asked for, and never counted.
+
+Six tiers below a large brand lies most of the world, so these ties are kept in no table.
+The search goes tier by tier from the company to those that are themselves tied to a report,
+and says how far it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Text, select, type_coerce
+from sqlalchemy.orm import Session
+
+from campaign.graph.edges import NO_BASIS, RANKS, Edge, Side, read_holdings, read_level
+from campaign.graph.network import MAX_HOPS, TieKind
+from campaign.graph.timing import Period, timing_of, timing_of_chain
+from campaign.models import Exposure
+from campaign.models.vocabulary import Timing
+from campaign.search.batch import batches
+
+MOST_LINKS = 2_500  # read of one level; beyond, the search says how far it came
+MOST_REPORTS = 1_000  # gathered, from the strongest ways on; more are said, not counted
+AMONG_COMPANIES = (TieKind.SUPPLIES, TieKind.OWNS)
+
+
+class Way(NamedTuple):
+    """How a company leads to another that is not its own; compares as the stronger first.
+
+    Attributes:
+        denied: whether the company denies the first link; others' denials lead nowhere.
+        tiers: how many supply links there are.
+        rank: the weakest basis; see ``Edge``.
+        hops: how many edges.
+        records: what says so, edge by edge, for a steady order.
+        edges: from the buying end.
+    """
+
+    denied: bool = False
+    tiers: int = 0
+    rank: int = NO_BASIS
+    hops: int = 0
+    records: tuple[int, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+    def beyond(self, edge: Edge) -> Way:
+        """Return the way one edge further."""
+        return Way(
+            self.denied or edge.denied,
+            self.tiers + (edge.kind is TieKind.SUPPLIES),
+            max(self.rank, edge.rank),
+            self.hops + 1,
+            (*self.records, edge.record_id),
+            (*self.edges, edge),
+        )
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Whom a company leads to, each by the strongest way; all of them up to ``hops`` links."""
+
+    ways: Mapping[int, Way]
+    hops: int
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nobody was cut off."""
+        return self.hops >= MAX_HOPS
+
+
+@dataclass(frozen=True)
+class GroupTie:
+    """A report to which a company is tied only through another, which is tied to its place.
+
+    ``tiers`` and ``rank`` are those of the whole chain, to the place.
+    """
+
+    report_id: int
+    through_id: int
+    way: Way
+    tiers: int
+    rank: int
+    timing_there: Timing
+
+    @property
+    def strength(self) -> tuple[object, ...]:
+        """Return a key that sorts the strongest first."""
+        return (self.way.denied, self.tiers, self.rank, self.way.hops, self.through_id)
+
+    def timing(self, event: Period) -> Timing:
+        """Return the timing of the least certain hop, for what happened there."""
+        periods = (edge.tie().period for edge in self.way.edges)
+        return timing_of_chain((self.timing_there, *(timing_of(p, event) for p in periods)))
+
+
+def ways_down(session: Session, company_id: int) -> Ways:
+    """Return the suppliers of a company, theirs, and whom they hold, level by level."""
+    ways = {company_id: Way()}
+    frontier = {company_id}
+    known: dict[int, list[Edge]] = {}
+    for hops in range(MAX_HOPS):
+        unread = frontier - known.keys()
+        level = read_level(session, unread, Side.MAKING, MOST_LINKS)
+        if not level.whole:
+            return Ways(_others(ways, company_id), hops)
+        known.update({node: [] for node in unread})
+        for edge in level.edges:
+            if edge.kind in AMONG_COMPANIES:
+                known[edge.buying].append(edge)
+        frontier = _improve(ways, known, frontier)
+        if not frontier:
+            break
+    return Ways(_others(ways, company_id), MAX_HOPS)
+
+
+def _improve(ways: dict[int, Way], known: Mapping[int, list[Edge]], nodes: set[int]) -> set[int]:
+    """Go one step on from some companies; return those that are reached by a stronger way."""
+    better: dict[int, Way] = {}
+    for node in nodes:
+        for edge in known[node]:
+            if edge.denied and ways[node].edges:
+                continue
+            way = ways[node].beyond(edge)
+            best = better.get(edge.making) or ways.get(edge.making)
+            if best is None or way[:5] < best[:5]:
+                better[edge.making] = way
+    ways.update(better)
+    return set(better)
+
+
+def _others(ways: Mapping[int, Way], company_id: int) -> dict[int, Way]:
+    return {node: way for node, way in ways.items() if node != company_id}
+
+
+@dataclass(frozen=True)
+class GroupTies:
+    """The ties through others by report; ``more`` when there were too many to be gathered."""
+
+    by_report: Mapping[int, GroupTie]
+    more: bool
+
+
+def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
+    """Return by report the strongest tie through others, where none leads to the very place."""
+    own = select(Exposure.report_id).where(
+        Exposure.company_id == company_id, Exposure.counted | ~Exposure.denied
+    )
+    known = set(session.scalars(own))
+    found: dict[int, GroupTie] = {}
+    for part in chunked(sorted(ways.ways, key=lambda company: ways.ways[company][:5])):
+        for row in _counted(session, part):
+            tie = _tie(row, ways.ways[row.company_id])
+            best = found.get(row.report_id)
+            if row.report_id not in known and (best is None or tie.strength < best.strength):
+                found[row.report_id] = tie
+        if len(found) > MOST_REPORTS:
+            return GroupTies(found, more=True)
+    return GroupTies(found, more=False)
+
+
+def _tie(row: Any, way: Way) -> GroupTie:
+    rank = max(way.rank, RANKS.get(row.basis, NO_BASIS))
+    tiers = way.tiers + row.tiers
+    return GroupTie(row.report_id, row.company_id, way, tiers, rank, Timing(row.timing))
+
+
+def chunked(ids: Sequence[int], size: int = 200) -> Iterable[Sequence[int]]:
+    """Yield some ids after the others, in their order."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def parent_ties(session: Session, company_id: int) -> dict[int, int]:
+    """Return by report the parent that is tied to its place, where the company itself is not."""
+    holdings = read_holdings(session, [company_id], Side.BUYING)
+    parents = {edge.buying for edge in holdings if not edge.denied} - {company_id}
+    own = set(session.scalars(select(Exposure.report_id).where(Exposure.company_id == company_id)))
+    found: dict[int, int] = {}
+    for row in _counted(session, parents):
+        if row.report_id not in own:
+            known = found.get(row.report_id, row.company_id)
+            found[row.report_id] = min(known, row.company_id)
+    return found
+
+
+def _counted(session: Session, companies: Iterable[int]) -> Iterable[Any]:
+    for batch in batches(session, companies):
+        yield from session.execute(
+            select(
+                Exposure.company_id,
+                Exposure.report_id,
+                Exposure.tiers,
+                type_coerce(Exposure.basis, Text).label("basis"),
+                type_coerce(Exposure.timing, Text).label("timing"),
+            ).where(batch.holds(Exposure.company_id), Exposure.counted)
+        )

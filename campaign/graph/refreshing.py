@@ -1,0 +1,276 @@
+"""Keeping the exposure table: narrowly after a change, wholly in one stream, and checked.
+
+A row belongs to a company and a report. A change of a report concerns the rows of that
+report; one of a link or of who runs a place, those of its buyer or operator, and of who
+controls it, with the reports on that place; one of a holding, all rows of the parent and of
+who controls it. Those rows are computed anew, from what the tables say now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, union
+from sqlalchemy.orm import Session
+
+from campaign.graph.edges import (
+    Edge,
+    Side,
+    holding,
+    link,
+    read_edges_between,
+    read_holdings,
+    read_site_edges,
+)
+from campaign.graph.exposure import ReportFacts, exposures_of
+from campaign.graph.facts import read_facts, record
+from campaign.graph.network import Network
+from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
+from campaign.models.vocabulary import Kind
+from campaign.search.batch import Batch, batches
+from campaign.search.regrouping import Moved
+
+A_FEW = 500  # reports whose rows are computed together, when all are
+Progress = Callable[[int, int], None]
+Row = dict[str, Any]
+Pairs = set[tuple[int, int]]
+COLUMNS = tuple(Exposure.__table__.columns.keys())
+
+
+@dataclass
+class Touched:
+    """Whose rows a change can move.
+
+    Attributes:
+        reports: by their ids.
+        sites: the facilities of those reports.
+        places: pairs of a buyer or operator and a facility.
+        companies: all whose rows may be others.
+    """
+
+    reports: set[int] = field(default_factory=set)
+    sites: set[int] = field(default_factory=set)
+    places: set[tuple[int, int]] = field(default_factory=set)
+    companies: set[int] = field(default_factory=set)
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(
+            self.reports | other.reports,
+            self.sites | other.sites,
+            self.places | other.places,
+            self.companies | other.companies,
+        )
+
+
+def read_touched(session: Session, records: Iterable[Record]) -> Touched:
+    """Return what some records touch as the tables stand; ask before a change and after it."""
+    session.flush()
+    ids: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+    for each in records:
+        if each.id is not None:
+            ids[each.kind].append(each.id)
+    touched = Touched(reports=set(ids[Kind.REPORT]))
+    for batch in batches(session, touched.reports):
+        sites = select(ReportSite.facility_id).where(batch.holds(ReportSite.report_id))
+        touched.sites |= set(session.scalars(sites))
+    for batch in batches(session, ids[Kind.SUPPLY_LINK]):
+        query = select(link.buyer_id, link.facility_id)
+        query = query.where(batch.holds(link.id), link.facility_id.is_not(None))
+        touched.places |= {(row[0], row[1]) for row in session.execute(query)}
+    for batch in batches(session, ids[Kind.FACILITY]):
+        runs = select(Operation.operator_id, Operation.facility_id)
+        runs = runs.where(batch.holds(Operation.facility_id))
+        touched.places |= {(row[0], row[1]) for row in session.execute(runs)}
+    for batch in batches(session, ids[Kind.OWNERSHIP]):
+        parents = select(holding.parent_id).where(batch.holds(holding.id))
+        touched.companies |= set(session.scalars(parents))
+    return touched
+
+
+def refresh_exposure(session: Session, touched: Touched) -> Moved:
+    """Bring the rows up to date that a change can move; the records are changed already.
+
+    Returns whose rows were computed, before or now.
+    """
+    session.flush()
+    pairs = _refresh_reports(session, touched.reports)
+    pairs |= _refresh_companies(session, touched.companies)
+    pairs |= _refresh_places(session, touched)
+    companies, reports = (frozenset(pair[end] for pair in pairs) for end in (0, 1))
+    return Moved(reports | touched.reports, companies, frozenset(touched.sites))
+
+
+def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:
+    """Compute the whole table anew, some reports at a time; memory does not follow its size."""
+    session.flush()
+    session.execute(delete(Exposure))
+    total = session.scalar(select(func.count()).select_from(Report.__table__)) or 0
+    done = 0
+    for ids in _in_chunks(_live_reports(session)):
+        _insert(session, _rows_of_reports(session, ids))
+        done += len(ids)
+        progress(done, total)
+
+
+def exposure_differences(
+    session: Session, progress: Progress = lambda _done, _all: None
+) -> Iterator[str]:
+    """Yield what differs between the exposure table and a full recomputation."""
+    session.flush()
+    kept = session.scalars(select(Exposure.report_id).distinct())
+    everything = sorted({*_live_reports(session), *kept})
+    done = 0
+    for ids in _in_chunks(everything):
+        wanted = {tuple(row[name] for name in COLUMNS) for row in _rows_of_reports(session, ids)}
+        there = set(_kept(session, ids))
+        for row in sorted(there - wanted, key=str):
+            yield f"stands but should not: {row}"
+        for row in sorted(wanted - there, key=str):
+            yield f"is missing: {row}"
+        done += len(ids)
+        progress(done, len(everything))
+
+
+def _refresh_reports(session: Session, report_ids: Collection[int]) -> Pairs:
+    """Compute all rows of some reports."""
+    pairs: Pairs = set()
+    for batch in batches(session, report_ids):
+        rows = list(_rows_of_reports(session, batch.ids))
+        pairs |= _replace(session, (batch.holds(Exposure.report_id),), rows)
+    return pairs
+
+
+def _refresh_companies(session: Session, touched: Collection[int]) -> Pairs:
+    """Compute all rows of some companies and of those that control them."""
+    if not touched:
+        return set()
+    companies = _controlling(session, touched)
+    group = _Group(session, companies)
+    rows = list(group.rows(group.reports()))
+    return _replace(session, (Batch(session, sorted(companies)).holds(Exposure.company_id),), rows)
+
+
+def _refresh_places(session: Session, touched: Touched) -> Pairs:
+    """Compute the rows of buyers and operators, and who controls them, for some places."""
+    if not touched.places:
+        return set()
+    companies = _controlling(session, {company for company, _ in touched.places})
+    sites = Batch(session, sorted({site for _, site in touched.places}))
+    at_sites = select(ReportSite.report_id).where(sites.holds(ReportSite.facility_id))
+    reports = set(session.scalars(at_sites)) - touched.reports
+    rows = list(_Group(session, companies).rows(reports))
+    ours = Batch(session, sorted(companies)).holds(Exposure.company_id)
+    return _replace(
+        session, (ours, Batch(session, sorted(reports)).holds(Exposure.report_id)), rows
+    )
+
+
+def _controlling(session: Session, companies: Collection[int]) -> set[int]:
+    holdings = read_holdings(session, companies, Side.BUYING)
+    return {*companies, *(edge.buying for edge in holdings)}
+
+
+class _Group:
+    """Some companies with all that they control, and nobody else."""
+
+    def __init__(self, session: Session, companies: Collection[int]) -> None:
+        self.session = session
+        self.wanted = set(companies)
+        self.holdings = read_holdings(session, companies, Side.MAKING)
+        self.members = {*companies, *(edge.making for edge in self.holdings)}
+
+    def reports(self) -> set[int]:
+        """Return the reports that name a member, or are about a place that a link ties to one."""
+        holds = Batch(self.session, sorted(self.members)).holds
+        sites = union(
+            select(link.facility_id).where(holds(link.buyer_id), link.facility_id.is_not(None)),
+            select(Operation.facility_id).where(holds(Operation.operator_id)),
+        )
+        found = union(
+            select(ReportSite.report_id).where(ReportSite.facility_id.in_(sites)),
+            select(Party.report_id).where(holds(Party.actor_id)),
+        )
+        return set(self.session.scalars(found))
+
+    def rows(self, report_ids: Collection[int]) -> Iterator[Row]:
+        """Yield the rows of the companies for some reports."""
+        for ids in _in_chunks(sorted(report_ids)):
+            reports = [self._ours(facts) for facts in read_facts(self.session, ids)]
+            sites = {site for facts in reports for site in facts.sites}
+            edges = [*self.holdings, *read_edges_between(self.session, self.members, sites)]
+            network = _network(edges)
+            for facts in reports:
+                for row in _rows(facts, network):
+                    if row["company_id"] in self.wanted:
+                        yield row
+
+    def _ours(self, facts: ReportFacts) -> ReportFacts:
+        return replace(facts, own=facts.own & self.members, buyers=facts.buyers & self.members)
+
+
+def _rows_of_reports(session: Session, report_ids: Collection[int]) -> Iterator[Row]:
+    reports = list(read_facts(session, report_ids))
+    sites = {site for facts in reports for site in facts.sites}
+    edges = read_site_edges(session, sites)
+    companies = {
+        *(edge.buying for edge in edges),
+        *(company for facts in reports for company in (*facts.own, *facts.buyers)),
+    }
+    network = _network([*edges, *read_holdings(session, companies, Side.BUYING)])
+    for facts in reports:
+        yield from _rows(facts, network)
+
+
+def _network(edges: Iterable[Edge]) -> Network:
+    return Network((edge.buying, edge.making, edge.tie()) for edge in set(edges))
+
+
+def _rows(facts: ReportFacts, network: Network) -> Iterator[Row]:
+    for found in exposures_of(facts, network):
+        yield {
+            "company_id": found.company_id,
+            "report_id": facts.report_id,
+            "facility_id": found.site_id,
+            "reach": found.reach,
+            "tiers": found.tiers,
+            "holdings": found.holdings,
+            "basis": found.basis,
+            "timing": found.timing,
+            "denied": found.denied or found.company_id in facts.denying,
+            "counted": facts.has_allegations and not found.denied,
+        }
+
+
+def _replace(session: Session, which: tuple[ColumnElement[bool], ...], rows: list[Row]) -> Pairs:
+    """Put rows in the place of others; return what differs, as pairs of company and report."""
+    columns = Exposure.__table__.columns
+    before = {tuple(row) for row in session.execute(select(*columns).where(*which))}
+    after = {tuple(row[name] for name in COLUMNS) for row in rows}
+    session.execute(delete(Exposure).where(*which))
+    _insert(session, rows)
+    return {(row[0], row[1]) for row in before ^ after}
+
+
+def _insert(session: Session, rows: Iterable[Row]) -> None:
+    values = list(rows)
+    if values:
+        session.execute(insert(Exposure), values)
+
+
+def _kept(session: Session, report_ids: Collection[int]) -> Iterator[tuple[Any, ...]]:
+    for batch in batches(session, report_ids):
+        columns = Exposure.__table__.columns
+        for row in session.execute(select(*columns).where(batch.holds(columns.report_id))):
+            yield tuple(row)
+
+
+def _live_reports(session: Session) -> list[int]:
+    query = select(record.id).where(record.kind == Kind.REPORT, record.retracted_at.is_(None))
+    return list(session.scalars(query.order_by(record.id)))
+
+
+def _in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), A_FEW):
+        yield ids[start : start + A_FEW]

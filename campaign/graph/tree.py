@@ -1,0 +1,126 @@
+"""The supply chain below a company, one tier at a time: a page unfolds what it shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.graph.edges import Edge, Side, holding, link, read_level, read_ties
+from campaign.graph.network import Tie, TieKind
+from campaign.models import Exposure, Operation, Record, ReportSite
+from campaign.queries.records import RecordReference, references
+from campaign.search.batch import Batch
+
+MOST_BRANCHES = 2_500
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A supplier, subsidiary or place below a company.
+
+    Attributes:
+        record: who or what it is.
+        ties: the links, holdings, operations or reports that say so, strongest first.
+        below: how many links, holdings and places there are below it; 0 ends the branch.
+        reports: for a place the reports about it, for a company those tied to it that count.
+    """
+
+    record: RecordReference
+    ties: tuple[Tie, ...]
+    below: int
+    reports: int
+
+    @property
+    def denied(self) -> bool:
+        """Tell whether all that ties it is denied."""
+        return all(tie.denied for tie in self.ties)
+
+
+@dataclass(frozen=True)
+class Branches:
+    """One page of a tier; ``more`` when not everything below was read."""
+
+    branches: tuple[Branch, ...]
+    found: int
+    more: bool
+
+
+def supply_tree(session: Session, company_id: int, *, limit: int = 25, offset: int = 0) -> Branches:
+    """Return what lies directly below a company: most reports first, then firmest basis.
+
+    The same call on a branch gives the next tier.
+    """
+    level = read_level(session, [company_id], Side.MAKING, MOST_BRANCHES)
+    by_node: dict[int, list[Edge]] = defaultdict(list)
+    for edge in level.edges:
+        by_node[edge.making].append(edge)
+    places = {node for node, edges in by_node.items() if edges[0].kind in PLACES}
+    reports = _reports(session, by_node.keys() - places, places)
+    ranked = sorted(by_node, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
+    chosen = ranked[offset : offset + limit]
+    ties = read_ties(session, (edge for node in chosen for edge in by_node[node]))
+    nodes, below = references(session, chosen), _below(session, set(chosen) - places)
+    branches = tuple(
+        Branch(
+            record=nodes[node],
+            ties=tuple(ties[edge] for edge in sorted(by_node[node], key=_order)),
+            below=below.get(node, 0),
+            reports=reports.get(node, 0),
+        )
+        for node in chosen
+    )
+    return Branches(branches, len(ranked), not level.whole)
+
+
+PLACES = (TieKind.SUPPLIES_FROM, TieKind.OPERATES, TieKind.NAMED)
+
+
+def _order(edge: Edge) -> tuple[bool, int, int]:
+    return (edge.denied, edge.rank, edge.record_id)
+
+
+def _rank(edges: Collection[Edge]) -> tuple[bool, int, int]:
+    return min(map(_order, edges))
+
+
+def _reports(
+    session: Session, companies: Collection[int], places: Collection[int]
+) -> Mapping[int, int]:
+    ours, theirs = Batch(session, sorted(companies)), Batch(session, sorted(places))
+    counted = select(Exposure.company_id, func.count()).where(
+        ours.holds(Exposure.company_id), Exposure.counted
+    )
+    about = (
+        select(ReportSite.facility_id, func.count())
+        .join(Record, Record.id == ReportSite.report_id)
+        .where(theirs.holds(ReportSite.facility_id), Record.retracted_at.is_(None))
+    )
+    rows = [
+        *session.execute(counted.group_by(Exposure.company_id)),
+        *session.execute(about.group_by(ReportSite.facility_id)),
+    ]
+    return {row[0]: row[1] for row in rows}
+
+
+def _below(session: Session, companies: Collection[int]) -> Mapping[int, int]:
+    """Count the links, holdings and operations of some companies."""
+    holds = Batch(session, sorted(companies)).holds
+    counts: dict[int, int] = defaultdict(int)
+    for column, record_id in (
+        (link.buyer_id, link.id),
+        (holding.parent_id, holding.id),
+        (Operation.operator_id, Operation.facility_id),
+    ):
+        query = (
+            select(column, func.count())
+            .join(Record.__table__, Record.__table__.c.id == record_id)
+            .where(holds(column), Record.retracted_at.is_(None))
+            .group_by(column)
+        )
+        for row in session.execute(query):
+            counts[row[0]] += row[1]
+    return counts

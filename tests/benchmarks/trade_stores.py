@@ -1,0 +1,123 @@
+"""Databases full of trade, kept in ``build/bench`` under a name that tells what shaped them."""
+
+import hashlib
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, create_engine, text
+
+from campaign.db import configure_engine
+from config import ROOT
+from tests.benchmarks.trade import COLUMNS, Trade
+from tests.support.databases import make_ready
+from tests.support.postgresql import PostgresqlServer
+
+SEED = 20261125
+FOLDER = ROOT / "build" / "bench"
+AT_ONCE = 200_000  # rows held before they are written
+Waiting = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database that is full, and the world that is in it."""
+
+    dialect: str
+    url: str
+    trade: Trade
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Open the database as a fresh process would."""
+        engine = configure_engine(create_engine(self.url))
+        yield engine
+        engine.dispose()
+
+
+def open_store(dialect: str, size: int, server: Callable[[], PostgresqlServer]) -> Store:
+    """Return the database of a size, made when it is not there; exposure is left empty."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    name = f"trade_{size}_{_fingerprint()}"
+    if dialect == "sqlite":
+        path = FOLDER / f"{name}.sqlite3"
+        url = f"sqlite:///{path}"
+        there = path.exists()
+    else:
+        there = False
+        server().create_database(name)
+        url = server().url(name)
+    trade = Trade(size, SEED)
+    if not there:
+        _make(url, trade)
+    return Store(dialect, url, trade)
+
+
+def _make(url: str, trade: Trade) -> None:
+    start = time.monotonic()
+    engine = configure_engine(create_engine(url))
+    make_ready(engine)
+    write = _sqlite_writer(url) if url.startswith("sqlite") else _postgresql_writer(url)
+    waiting: Waiting = {table: [] for table in COLUMNS}
+    held = 0
+    for table, row in trade.rows():
+        waiting[table].append(row)
+        held += 1
+        if held == AT_ONCE:
+            write(waiting)
+            held = 0
+    write(waiting)
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    engine.dispose()
+    seconds = time.monotonic() - start
+    print(f"made {trade.shape.size:,} in {seconds:.0f} s: {url}", file=sys.stderr)
+
+
+def _sqlite_writer(url: str) -> Callable[[Waiting], None]:
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -500000")
+
+    def write(waiting: Waiting) -> None:
+        for table, rows in waiting.items():
+            marks = ", ".join("?" * len(COLUMNS[table]))
+            names = ", ".join(COLUMNS[table])
+            connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            rows.clear()
+        connection.commit()
+
+    return write
+
+
+def _postgresql_writer(url: str) -> Callable[[Waiting], None]:
+    connection = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
+    connection.execute("SET session_replication_role = replica")
+
+    def write(waiting: Waiting) -> None:
+        for table, rows in waiting.items():
+            copy = f"COPY {table} ({', '.join(COLUMNS[table])}) FROM STDIN"
+            with connection.cursor() as cursor, cursor.copy(copy) as out:
+                for row in rows:
+                    out.write_row(row)
+            rows.clear()
+        connection.execute(
+            "SELECT setval(pg_get_serial_sequence('record', 'id'), max(id)) FROM record"
+        )
+
+    return write
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in (
+        ROOT / "tests" / "benchmarks" / "trade.py",
+        *sorted((ROOT / "migrations" / "versions").glob("*.py")),
+    ):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
