@@ -26,7 +26,7 @@ check: .venv/test.stamp
 
 # Files named bench_*.py, so that `make test` passes them by.
 bench: .venv/test.stamp parts
-	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
+	SIZE=$(SIZE) $(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
 assault: .venv/test.stamp parts
 	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import Record, SearchEntry, SearchName
+from campaign.search.budget import SECONDS, within
 from campaign.search.content import NAMED, is_live
 from campaign.search.correcting import correct, respell
 from campaign.search.facets import Passing, choose, count_facets, narrow, read_filters
@@ -79,6 +80,7 @@ def search(
     page: int = 1,
     per_page: int = 20,
     sort: str = Sort.RELEVANCE,
+    seconds: float = SECONDS,
     **chosen: Unpack[Chosen],
 ) -> Results:
     """Find public records by what somebody typed, in any script, and by what they chose.
@@ -94,12 +96,23 @@ def search(
         per_page: at most ``MOST_PER_PAGE``.
         sort: one of ``Sort``; relevance is how well a record fits, then how much is
             reported, then which was first here.
+        seconds: the time budget.
         chosen: see ``Chosen``.
+
+    Raises:
+        TookTooLong: the budget was used up.
     """
+    with within(session, seconds):
+        return _search(session, text, (page, per_page), sort, chosen)
+
+
+def _search(
+    session: Session, text: str, leaf: tuple[int, int], sort: str, chosen: Chosen
+) -> Results:
     sets = read_sets(session)
     filters, unknown = read_filters(session, chosen)
     order, unsorted = _read_sort(sort)
-    page, per_page = max(1, min(page, LAST_PAGE)), max(1, min(per_page, MOST_PER_PAGE))
+    page, per_page = max(1, min(leaf[0], LAST_PAGE)), max(1, min(leaf[1], MOST_PER_PAGE))
     read = respell(session, parse(text))
     passing = choose(session, sets, filters)
     found = _find(session, sets, read, passing)
