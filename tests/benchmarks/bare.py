@@ -5,6 +5,7 @@ text that is searched, ranked as the database ranks; the first page, the total a
 counts of all facets in two statements.
 """
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy import Connection, Engine, text
@@ -101,13 +102,14 @@ def ask_barely(connection: Connection, question: Question) -> int:
 
 
 def _words(dialect: str, typed: str) -> str:
-    runs = [" ".join(run) for _, run in _runs(fold(typed).split())]
+    runs = [" ".join(run) for run in _runs(fold(typed).split())]
     if dialect == "sqlite":
         return " AND ".join(f'"{run}"' for run in runs)
     return " & ".join("(" + " <-> ".join(f"'{t}'" for t in run.split()) + ")" for run in runs)
 
 
-def _runs(tokens: list[str]):
+def _runs(tokens: list[str]) -> Iterator[list[str]]:
+    """Yield runs of characters without spaces as one, other words singly."""
     numbered = enumerate(tokens)
-    for key, group in groupby(numbered, key=lambda pair: -1 if is_unspaced(pair[1]) else pair[0]):
-        yield key, [token for _, token in group]
+    for _, group in groupby(numbered, key=lambda pair: -1 if is_unspaced(pair[1]) else pair[0]):
+        yield [token for _, token in group]

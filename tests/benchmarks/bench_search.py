@@ -18,12 +18,8 @@ from tests.benchmarks.timing import Timed, milliseconds, print_table
 SMALL = 10_000
 HEADS = ("class", "asked", "hits", "cold", "median", "p95", "bare", "ratio")
 INDEX_TABLES = [
-    "search_entry",
-    "search_name",
-    "search_posting",
-    "search_set",
-    "search_term",
-    "search_tie",
+    *("search_entry", "search_name", "search_posting"),
+    *("search_set", "search_term", "search_tie"),
 ]
 
 
@@ -53,11 +49,10 @@ def bench_growth(stores: Stores, size: int, dialect: str) -> None:
         for sort, asked in questions.items():
             medians[sort, number] = ask_warm(engine, sort, asked[:OF_EACH])[0].median
 
-    sorts = list(dict.fromkeys(sort for sort, _ in medians))
-    rows = [
-        (s, medians[s, SMALL], medians[s, size], medians[s, size] / medians[s, SMALL])
-        for s in sorts
-    ]
+    rows = []
+    for sort in dict.fromkeys(sort for sort, _ in medians):
+        small, large = medians[sort, SMALL], medians[sort, size]
+        rows.append((sort, small, large, large / small))
     print_table(f"{dialect}, growth", ("class", f"{SMALL:,}", f"{size:,}", "times"), rows)
 
 

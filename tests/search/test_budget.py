@@ -13,7 +13,7 @@ ENDLESS = text(
 
 
 def test_a_statement_that_runs_on_is_stopped_and_it_is_said(session: Session):
-    with pytest.raises(TookTooLong, match="stopped after 0.05 seconds"), within(session, 0.05):
+    with pytest.raises(TookTooLong, match="stopped after"), within(session, 0.05):
         session.scalar(ENDLESS)
 
     session.rollback()
