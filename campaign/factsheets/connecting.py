@@ -33,7 +33,7 @@ def chain_table(
     What a report itself names needs no timing: it was named for that report.
     """
     timings = () if chain.reach is Reach.NAMED else tuple(_timing(chain, row) for row in told)
-    caption = tie_caption(material, place, material.wording.of(chain.reach), timings)
+    caption = tie_caption(material, place, material.wording.of(chain.reach or Reach.GROUP), timings)
     return table(material, hop_rows(material, chain, year), caption)
 
 

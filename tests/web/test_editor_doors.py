@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from campaign.models import Draft, Report

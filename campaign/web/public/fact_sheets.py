@@ -18,9 +18,9 @@ from campaign.factsheets.parts import FIXED_BLOCKS, BlockKey
 from campaign.factsheets.rendering import MEDIA_TYPES, RENDERERS, file_name, render
 from campaign.factsheets.sheet import Form, Length, Paper, Sheet, UnknownChoice, UnknownSubject
 from campaign.models.vocabulary import Kind
-from campaign.web.access import everyone
 from campaign.queries.links import campaigns_about, campaigns_on_report
 from campaign.queries.records import find_record
+from campaign.web.access import everyone
 from campaign.web.public.sheet_wishes import Wishes, build_wished, own_look, read_wishes
 
 bp = Blueprint("fact_sheets", __name__)

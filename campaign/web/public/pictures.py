@@ -9,7 +9,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.factsheets.glyphs import font_folders, printable
+from campaign.factsheets.fonts import font_folders
 from campaign.graph.listing import exposure_page
 from campaign.models import Company, Facility, Report
 from campaign.web.access import everyone
@@ -73,7 +73,7 @@ def as_png(drawing: Drawing | None) -> Response:
     """Return a drawing as a picture, with the fonts that the packages bring."""
     if drawing is None:
         abort(404, description="There is nothing to draw.")
-    return Response(rasterised(printable(_alone(drawing)), drawing.width), mimetype="image/png")
+    return Response(rasterised(_alone(drawing), drawing.width), mimetype="image/png")
 
 
 @lru_cache(maxsize=32)
