@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign import create_app
+from campaign.errors import TookTooLong
+from campaign.web.errors import show_campaign_error
 from campaign.web.public.search_address import KNOWN, read_query
 from config import Config
 from tests.factories import (
@@ -253,6 +255,15 @@ def test_the_page_is_light_and_asks_nobody_else(seeded_app: Flask):
         assert len(response.data) <= 100_000, path
         assert len(loaded) <= 5, path
         assert all(address.startswith("/") for address in loaded)
+
+
+def test_a_search_that_took_too_long_is_explained_and_keeps_what_was_typed(app: Flask):
+    with app.test_request_context("/search?q=slow"):
+        page, status = show_campaign_error(TookTooLong("It was stopped. Ask with more words."))
+
+    assert status == 503
+    assert "Ask with more words." in words_of(page)
+    assert 'name="q" type="search" value="slow"' in page
 
 
 TEXTS = st.text(max_size=40)
