@@ -90,7 +90,7 @@ def test_a_source_that_turns_out_to_be_independent_takes_the_report_off(world):
     claim = allegation_values(citations=[SOURCE, "reprint"])
     make_report(world, slug="twice", allegations={"a1": claim})
 
-    publish(world, source_values(slug="reprint", origin="another story"))
+    publish(world, source_values(slug="reprint", origin="another-story"))
 
     assert "twice" not in of_one_source(world)
     assert index_differences(world) == []
