@@ -94,6 +94,12 @@ def joined(folded: str) -> str:
     return folded.replace(" ", "")[:JOINED_LIMIT]
 
 
+def closed_up(folded: str) -> str:
+    """Return folded text as people write it: characters of unspaced scripts together."""
+    runs = groupby(folded.split(), key=is_unspaced)
+    return " ".join(("" if unspaced else " ").join(run) for unspaced, run in runs)
+
+
 def romanise(text: str) -> str:
     """Return a text in Latin letters, folded: pinyin by syllables for Han, else by sound.
 

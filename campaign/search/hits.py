@@ -61,7 +61,7 @@ def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[
         .where(Record.id.in_(ids))
     )
     found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
-    return [found[record_id] for record_id in ids]
+    return [found[record_id] for record_id in ids if record_id in found]
 
 
 def describe_hits(

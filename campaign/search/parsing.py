@@ -9,7 +9,14 @@ from dataclasses import replace
 from itertools import groupby, islice, product
 
 from campaign.search.addresses import address_key
-from campaign.search.folding import fold, fold_name, is_unspaced, joined, without_legal_forms
+from campaign.search.folding import (
+    closed_up,
+    fold,
+    fold_name,
+    is_unspaced,
+    joined,
+    without_legal_forms,
+)
 from campaign.search.numbers import number_on_page, read_number, read_ticker
 from campaign.search.pinyin import is_syllable, readings, without_tones
 from campaign.search.places import cut_place, find_place
@@ -83,7 +90,7 @@ def write(asked: Asked) -> tuple[str, ...]:
     if len(asked.words) == 1:
         forms = dict.fromkeys(" ".join(way[0].tokens) for way in asked.words[0].ways)
         return tuple(forms)
-    typed = (_closed_up(word.typed) for word in asked.words)
+    typed = (closed_up(word.typed) for word in asked.words)
     return (
         " ".join(
             f'"{words}"' if word.quoted else words
@@ -204,7 +211,7 @@ def _with_place(span: Sequence[Word]) -> tuple[Word, Reading | None] | None:
     other = other_wordings(typed)
     ways = dict.fromkeys([*whole, *((Phrase(s),) for s in (*place.spellings, *other))])
     is_known = fold(place.name) == typed
-    reading = None if is_known else Reading(ReadAs.PLACE, _closed_up(typed), place.name)
+    reading = None if is_known else Reading(ReadAs.PLACE, closed_up(typed), place.name)
     return Word(typed, tuple(ways)), reading
 
 
@@ -220,12 +227,6 @@ def _with_wordings(span: Sequence[Word]) -> Word | None:
 
 def _ways(span: Sequence[Word]) -> Iterator[tuple[Way, ...]]:
     return (word.ways for word in span)
-
-
-def _closed_up(typed: str) -> str:
-    """Return tokens as people write them: characters of unspaced scripts together."""
-    runs = groupby(typed.split(), key=is_unspaced)
-    return " ".join(("" if unspaced else " ").join(run) for unspaced, run in runs)
 
 
 def _with_readings(words: Iterable[Word]) -> Iterator[Word]:
