@@ -24,9 +24,10 @@ check: .venv/test.stamp
 	$(PYTEST) --quiet tests/test_architecture.py
 	$(BIN)/campaign db check
 
-# Files named bench_*.py, so that `make test` passes them by.
-bench: .venv/test.stamp parts
-	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
+# Files named bench_*.py, so that `make test` passes them by. SIZE is how many companies and
+# facilities are searched: 50,000 when nothing is said, `make bench SIZE=1000000` for the whole.
+bench: .venv/test.stamp build/bench/datasette/bin/datasette parts
+	SIZE=$(SIZE) $(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
 assault: .venv/test.stamp parts
 	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault
@@ -40,9 +41,15 @@ pins: build/pins/bin/uv
 	$(COMPILE) requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
+	$(COMPILE) requirements/bench.in --output-file requirements/bench.txt
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+build/bench/datasette/bin/datasette: requirements/bench.txt
+	$(PYTHON) -m venv build/bench/datasette
+	build/bench/datasette/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements/bench.txt
 
 build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins

@@ -26,6 +26,10 @@ class SchemaMismatch(CampaignError):
     """The database is older or newer than this version of the application."""
 
 
+class TookTooLong(CampaignError):
+    """A question was stopped because it used up its time."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake in a document: where (path of the field) and what."""

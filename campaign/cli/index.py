@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from campaign.cli.progress import progress_bar
 from campaign.db import begin_writing, db
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
 from campaign.search.differences import index_differences
 from campaign.search.index import rebuild_index
+
+MOST_SHOWN = 40  # differences; with more the index is simply made anew
 
 
 @click.group()
@@ -25,24 +28,21 @@ def rebuild() -> None:
     """
     begin_writing(db.session)
     require_current_schema(db.session.connection())
-    with click.progressbar(length=1, label="Indexing", show_pos=True) as bar:
-
-        def tell(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        number = rebuild_index(db.session, tell)
+    with progress_bar("Indexing", elsewhere="Indexing every record.") as progress:
+        number = rebuild_index(db.session, progress)
     db.session.commit()
     click.echo(f"The search index holds {plural(number, 'record')}.")
 
 
 @index.command("check")
 def check_index() -> None:
-    """Compute the search index beside the one that is kept, and print each difference."""
+    """Compute the search index beside the one that is kept, and print what differs."""
     require_current_schema(db.session.connection())
     differences = index_differences(db.session)
-    for difference in differences:
+    for difference in differences[:MOST_SHOWN]:
         click.echo(difference, err=True)
+    if len(differences) > MOST_SHOWN:
+        click.echo(f"… and {len(differences) - MOST_SHOWN:,} more", err=True)
     if differences:
         count = plural(len(differences), "difference")
         raise click.ClickException(f"{count} found. Run: campaign index rebuild")

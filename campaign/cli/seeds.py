@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from tqdm import tqdm
 
+from campaign.cli.progress import progress_bar
 from campaign.db import begin_writing, db
-from campaign.imports.seeds import Progress, SeedResult, seed
+from campaign.imports.seeds import SeedResult, seed
 from campaign.models.vocabulary import Kind
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import KIND_WORDS
 from config import ROOT
 
 SEEDS = ROOT / "seeds"
+PATIENCE = "Loading the seeds; the first time takes some seconds."
 
 
 @click.command("seed")
@@ -33,25 +32,11 @@ def seed_command(folder: Path) -> None:
     """
     begin_writing(db.session)
     require_current_schema(db.session.connection())
-    with _progress() as progress:
+    with progress_bar("Loading the seeds", elsewhere=PATIENCE) as progress:
         result = seed(db.session, folder, progress)
         db.session.commit()
     click.echo(_numbers(result))
     click.echo(_kinds(result.kinds))
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Draw a bar on a terminal; anywhere else say in a line that this takes a moment."""
-    if not sys.stderr.isatty():
-        click.echo("Loading the seeds; the first time takes some seconds.", err=True)
-    with tqdm(desc="Loading the seeds", unit=" records", disable=None) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
 
 
 def _numbers(result: SeedResult) -> str:

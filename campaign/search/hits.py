@@ -15,9 +15,15 @@ from campaign.models.vocabulary import Kind
 from campaign.search.addresses import MARK
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
-from campaign.search.marking import Marked, find_words, mark
+from campaign.search.marking import Marked, find_words, has_whole, mark
 from campaign.search.matching import Matching
-from campaign.search.passages import folded_text, read_passages, words_in
+from campaign.search.passages import (
+    Needles,
+    folded_text,
+    read_passages,
+    words_in,
+    write_needles,
+)
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match
 
@@ -55,16 +61,31 @@ def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[
         .where(Record.id.in_(ids))
     )
     found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
-    return [found[record_id] for record_id in ids]
+    return [found[record_id] for record_id in ids if record_id in found]
 
 
-def describe_hits(session: Session, rows: Sequence[FoundRow], asked: Asked) -> tuple[Hit, ...]:
-    """Return the hits of a page, in the order of the rows."""
+def describe_hits(
+    session: Session, rows: Sequence[FoundRow], asked: Asked, near: Asked | None = None
+) -> tuple[Hit, ...]:
+    """Return the hits of a page, in the order of the rows.
+
+    Args:
+        session: is only read.
+        rows: of the page.
+        asked: the query.
+        near: the query with mistakes put right, by which the mistyped were found.
+    """
     by_kind = _by_kind(rows)
     details = read_details(session, by_kind)
     names = _read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
     hits = [
-        _describe(row, details.get(row.record_id, {}), names[row.record_id], asked) for row in rows
+        _describe(
+            row,
+            details.get(row.record_id, {}),
+            names[row.record_id],
+            near if near and row.match is Match.MISTYPED else asked,
+        )
+        for row in rows
     ]
     kinds = {hit.record_id: hit.kind for hit in hits}
     lacking = {hit.record_id: missing for hit in hits if (missing := _lacking(hit, asked))}
@@ -87,8 +108,9 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
     """Return the name that fits a query best, or None when none has a word of it."""
     best: KnownName | None = None
     most = (int(Match.LISTED), 0)
+    wanted = write_needles(asked)
     for name in names:
-        fits = _fit(name, asked)
+        fits = _fit(name, asked, wanted)
         if fits < most:
             best, most = name, fits
     return best
@@ -97,8 +119,10 @@ def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
 def _describe(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Hit:
+    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
     marked = {
-        "name": _mark_name(names, asked),
+        "name": name,
+        "shows_name": name is not None and _says_more(name, title, asked),
         "pieces": tuple(mark(piece, asked, TITLE_LANGUAGE) for piece in details.get("pieces", ())),
     }
     plain = {field: value for field, value in details.items() if field != LANGUAGE}
@@ -106,7 +130,7 @@ def _describe(
         row.record_id,
         row.kind,
         row.slug,
-        _mark_title(row, details, names, asked),
+        title,
         Match(row.match),
         reports=row.weight if row.kind in COUNTED else None,
         **(plain | marked),
@@ -117,10 +141,16 @@ def _suggest(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Suggestion:
     title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
-    if name is None or title.length >= name.length:
-        name = title
+    shown = name if name is not None and _says_more(name, title, asked) else title
     pieces = details.get("pieces", ())
-    return Suggestion(row.record_id, row.kind, row.slug, row.title, name, pieces)
+    return Suggestion(row.record_id, row.kind, row.slug, row.title, shown, pieces)
+
+
+def _says_more(name: Marked, title: Marked, asked: Asked) -> bool:
+    """Tell whether a name says more of what was typed than the title, or in the script typed."""
+    if name.text == title.text or has_whole(title.text, asked):
+        return False
+    return has_whole(name.text, asked) or name.length > title.length
 
 
 def _mark_title(
@@ -132,20 +162,25 @@ def _mark_title(
 
 
 def _mark_name(names: Sequence[KnownName], asked: Asked) -> Marked | None:
-    name = best_name(names, asked)
+    name = best_name(names, asked) or _name_read_otherwise(names, asked)
     return mark(name.text, asked, name.language, is_name=True) if name else None
+
+
+def _name_read_otherwise(names: Sequence[KnownName], asked: Asked) -> KnownName | None:
+    """Return a name in Han with words as Taiwan and Hong Kong romanise them."""
+    readable = (name for name in names if not name.text.isascii())
+    return next((name for name in readable if find_words(name.text, asked)[1]), None)
 
 
 def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
     """Return the numbers of the words of which nothing that is shown yet has a trace."""
-    if hit.match <= Match.PREFIX:
+    if hit.match <= Match.PREFIX or hit.match is Match.MISTYPED:
         return frozenset()
     shown = [hit.heading, *hit.pieces, *([hit.name] if hit.name else [])]
-    met = {number for marked in shown for number in find_words(marked.text, asked)[1]}
-    return frozenset(range(len(asked.words))) - met
+    return frozenset(range(len(asked.words))).difference(*(marked.met for marked in shown))
 
 
-def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
+def _fit(name: KnownName, asked: Asked, wanted: Needles) -> tuple[int, int]:
     """Return how a name fits and how many words it lacks: the less, the better."""
     if asked.joined and name.folded == asked.joined:
         return (Match.READING if name.romanised else Match.EXACT), 0
@@ -153,7 +188,7 @@ def _fit(name: KnownName, asked: Asked) -> tuple[int, int]:
     if begins and not name.romanised:
         return Match.PREFIX, 0
     read = name.folded if name.romanised else ""
-    lacking = len(asked.words) - len(words_in(folded_text(name.text), asked, read))
+    lacking = len(asked.words) - len(words_in(folded_text(name.text), wanted, read))
     if begins or not lacking:
         return (Match.ROMANISED if name.romanised else Match.NAME), 0
     return (Match.LISTED if lacking == len(asked.words) else Match.TEXT), lacking

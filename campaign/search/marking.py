@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 
 from campaign.search.folding import fold, is_han_token, is_unspaced, romanise
+from campaign.search.wade_giles import rewritten
 from campaign.search.words import Asked, Phrase
 
 Span = tuple[int, int]
@@ -30,11 +31,13 @@ class Marked:
         text: as written.
         language: of the text (BCP 47).
         spans: begin and end of each part, in order; no two of them touch.
+        met: the numbers of the words of the query that are in it.
     """
 
     text: str
     language: str
     spans: tuple[Span, ...] = ()
+    met: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:
@@ -86,14 +89,19 @@ def mark(text: str, asked: Asked, language: str, *, is_name: bool = False) -> Ma
     A name is also marked where it begins as the whole query does, which is how names are
     found; in other texts only whole words are.
     """
-    spans, _ = find_words(text, asked)
+    spans, met = find_words(text, asked)
     if is_name and not spans and asked.joined and not asked.is_literal:
         letters = read_letters(text)
         spans = [
             *letters.written.find(asked.joined, unfinished=True),
             *letters.read.find(asked.joined, unfinished=True),
         ]
-    return Marked(text, language, merge(spans))
+    return Marked(text, language, merge(spans), frozenset(met))
+
+
+def has_whole(text: str, asked: Asked) -> bool:
+    """Tell whether a text has the whole query as it was typed, be its last word unfinished."""
+    return any(read_letters(text).written.find(asked.joined, unfinished=True))
 
 
 def find_words(text: str, asked: Asked) -> tuple[list[Span], set[int]]:
@@ -103,7 +111,7 @@ def find_words(text: str, asked: Asked) -> tuple[list[Span], set[int]]:
     met: set[int] = set()
     for number, word in enumerate(asked.words):
         for way in word.ways:
-            found = [list(letters.find(phrase)) for phrase in way]
+            found = [letters.find(phrase) for phrase in way]
             if all(found):
                 spans += [span for places in found for span in places]
                 met.add(number)
@@ -123,15 +131,19 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 @dataclass(frozen=True)
 class Text:
-    """The letters of a text as it is written, and as it is read aloud in Latin letters."""
+    """The letters of a text as it is written, as it is read aloud, and by Wade-Giles."""
 
     written: Letters
     read: Letters
+    older: Letters
 
-    def find(self, phrase: Phrase) -> Iterator[Span]:
-        """Yield where a phrase stands."""
-        letters = self.read if phrase.romanised else self.written
-        return letters.find("".join(phrase.tokens), unfinished=phrase.prefix)
+    def find(self, phrase: Phrase) -> list[Span]:
+        """Return where a phrase stands."""
+        wanted = "".join(phrase.tokens)
+        if phrase.romanised:
+            return list(self.read.find(wanted, unfinished=phrase.prefix))
+        found = list(self.written.find(wanted, unfinished=phrase.prefix))
+        return found or list(self.older.find(wanted))
 
 
 @lru_cache(maxsize=512)
@@ -139,15 +151,19 @@ def read_letters(text: str) -> Text:
     """Fold a text letter by letter."""
     tokens = [token for chunk in _CHUNK.finditer(text) for token in _tokens(chunk)]
     written = _letters(tokens)
-    return Text(written, written if text.isascii() else _letters(list(_read(tokens))))
+    if text.isascii():
+        return Text(written, written, written)
+    read = list(_read(tokens))
+    return Text(written, _letters(read), _letters(map(_by_wade_giles, read)))
 
 
 @dataclass(frozen=True)
 class _Token:
-    """A folded token; by letter, the span from which it comes."""
+    """A folded token; by letter, the span from which it comes; for Han, its syllable."""
 
     text: str
     origins: tuple[Span, ...]
+    is_syllable: bool = False
 
     @property
     def span(self) -> Span:
@@ -231,8 +247,15 @@ def _read_run(run: list[_Token]) -> Iterator[_Token]:
     syllables = romanise("".join(token.text for token in run)).split()
     if len(syllables) == len(run):
         for token, syllable in zip(run, syllables, strict=True):
-            yield _Token(syllable, (token.span,) * len(syllable))
+            yield _Token(syllable, (token.span,) * len(syllable), is_syllable=True)
     elif syllables:
         whole = (run[0].span[0], run[-1].span[1])
         read = "".join(syllables)
         yield _Token(read, (whole,) * len(read))
+
+
+def _by_wade_giles(token: _Token) -> _Token:
+    if not token.is_syllable:
+        return token
+    syllable = rewritten(token.text)
+    return _Token(syllable, (token.span,) * len(syllable))

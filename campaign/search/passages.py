@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -75,6 +76,26 @@ PLACES: tuple[tuple[Any, Any], ...] = (
     (ReportSite.report_id, facility.region),
 )
 Lacking = Mapping[int, frozenset[int]]
+Ways = tuple[tuple[tuple[str, bool], ...], ...]  # phrases, and whether they are readings
+Needles = tuple[Ways, ...]  # by word
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of a record, and the numbers of the words that it has."""
+
+    record_id: int
+    language: str
+    text: str
+    met: frozenset[int]
+
+    def fit(self, lacking: frozenset[int]) -> tuple[int, int]:
+        """Return how well it fills what is lacking: the more, the better."""
+        return len(self.met & lacking), len(self.met)
+
+    def lacks(self, words: frozenset[int]) -> bool:
+        """Tell whether it has not all of the words."""
+        return not words <= self.met
 
 
 def read_passages(
@@ -88,26 +109,39 @@ def read_passages(
         lacking: by record, the numbers of the words that are looked for.
         asked: the query.
     """
-    best: dict[int, tuple[tuple[int, int], str, str]] = {}
-    for query in _queries(kinds, lacking):
-        for record_id, language, value in session.execute(query):
-            for text in _texts(value):
-                met = words_in(folded_text(text), asked)
-                fits = len(met & lacking[record_id]), len(met)
-                if fits[0] and (record_id not in best or fits > best[record_id][0]):
-                    best[record_id] = fits, text, language
+    best: dict[int, Passage] = {}
+    wanted = write_needles(asked)
+    for kind in set(kinds.values()):
+        rest = {
+            record_id: words for record_id, words in lacking.items() if kinds[record_id] is kind
+        }
+        for holder, query in _sorts(kind):
+            if not rest:
+                break
+            for passage in _passages(session, query.where(holder.in_(rest)), wanted, rest):
+                _keep_better(best, passage, rest[passage.record_id])
+            rest = {i: words for i, words in rest.items() if i not in best or best[i].lacks(words)}
     return {
-        record_id: shorten(mark(text, asked, language))
-        for record_id, (_, text, language) in best.items()
+        record_id: shorten(mark(passage.text, asked, passage.language))
+        for record_id, passage in best.items()
     }
 
 
-def _queries(kinds: Mapping[int, Kind], lacking: Lacking) -> Iterator[Select[Any]]:
-    """Yield queries of an id, a language and a text, or a list of texts."""
-    for kind in Kind:
-        ids = [record_id for record_id in lacking if kinds[record_id] is kind]
-        if ids:
-            yield from (query.where(holder.in_(ids)) for holder, query in _sorts(kind))
+def _passages(
+    session: Session, query: Select[Any], wanted: Needles, lacking: Lacking
+) -> Iterator[Passage]:
+    """Yield the texts that have a word which is lacking."""
+    for record_id, language, value in session.execute(query):
+        for text in _texts(value):
+            folded = folded_text(text)
+            if any(_is_in(folded, wanted[number]) for number in lacking[record_id]):
+                yield Passage(record_id, language, text, words_in(folded, wanted))
+
+
+def _keep_better(best: dict[int, Passage], found: Passage, lacking: frozenset[int]) -> None:
+    known = best.get(found.record_id)
+    if known is None or found.fit(lacking) > known.fit(lacking):
+        best[found.record_id] = found
 
 
 def _sorts(kind: Kind) -> Iterator[tuple[Any, Select[Any]]]:
@@ -132,26 +166,34 @@ def _texts(value: str | Sequence[str] | None) -> Iterable[str]:
     return (value,) if isinstance(value, str) else value
 
 
-def words_in(folded: str, asked: Asked, read: str = "") -> frozenset[int]:
-    """Return the numbers of the words that are in a folded text, or in its reading."""
-    return frozenset(
-        number
-        for number, word in enumerate(asked.words)
-        if any(all(_is_in(phrase, folded, read) for phrase in way) for way in word.ways)
+def write_needles(asked: Asked) -> Needles:
+    """Return how the phrases of each word are looked for in folded texts."""
+    return tuple(
+        tuple(tuple(_needle(phrase) for phrase in way) for way in word.ways) for word in asked.words
     )
 
 
-def _is_in(phrase: Phrase, folded: str, read: str) -> bool:
+def words_in(folded: str, wanted: Needles, read: str = "") -> frozenset[int]:
+    """Return the numbers of the words that are in a folded text (between spaces), or read so."""
+    return frozenset(number for number, ways in enumerate(wanted) if _is_in(folded, ways, read))
+
+
+def _is_in(folded: str, ways: Ways, read: str = "") -> bool:
+    return any(
+        all(needle in (read if is_read else folded) for needle, is_read in way) for way in ways
+    )
+
+
+def _needle(phrase: Phrase) -> tuple[str, bool]:
     if phrase.romanised:
-        return "".join(phrase.tokens) in read
-    end = "" if phrase.prefix else " "
-    return f" {' '.join(phrase.tokens)}{end}" in f" {folded} "
+        return "".join(phrase.tokens), True
+    return f" {' '.join(phrase.tokens)}{'' if phrase.prefix else ' '}", False
 
 
 @lru_cache(maxsize=8192)
 def folded_text(text: str) -> str:
-    """Return a folded text; the same sentences come again and again."""
-    return fold(text)
+    """Return a folded text between spaces; the same sentences come again and again."""
+    return f" {fold(text)} "
 
 
 def shorten(marked: Marked) -> Marked:

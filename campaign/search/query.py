@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypedDict, Unpack
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import Record, SearchEntry, SearchName
+from campaign.search.budget import SECONDS, within
 from campaign.search.content import NAMED, is_live
 from campaign.search.correcting import correct, respell
 from campaign.search.facets import Passing, choose, count_facets, narrow, read_filters
@@ -63,13 +64,17 @@ def every_hit(
 ) -> Iterator[Hit]:
     """Yield all hits of a search in their order, with no more than a page of them in memory.
 
-    Takes what ``search`` takes, and finds the same.
+    Takes what ``search`` takes, and finds the same; what is found is looked for once, and
+    described a page at a time.
+
+    Raises:
+        TookTooLong: the budget was used up before the first hit.
     """
-    page, pages = 1, 1
-    while page <= pages:
-        results = search(session, text, page=page, per_page=MOST_PER_PAGE, sort=sort, **chosen)
-        yield from results.hits
-        page, pages = page + 1, results.pages
+    with within(session, SECONDS):
+        answer = _answer(session, text, sort, chosen)
+    ids = answer.ids()
+    while some := list(islice(ids, MOST_PER_PAGE)):
+        yield from answer.describe(session, some)
 
 
 def search(
@@ -79,6 +84,7 @@ def search(
     page: int = 1,
     per_page: int = 20,
     sort: str = Sort.RELEVANCE,
+    seconds: float = SECONDS,
     **chosen: Unpack[Chosen],
 ) -> Results:
     """Find public records by what somebody typed, in any script, and by what they chose.
@@ -94,26 +100,30 @@ def search(
         per_page: at most ``MOST_PER_PAGE``.
         sort: one of ``Sort``; relevance is how well a record fits, then how much is
             reported, then which was first here.
+        seconds: the time budget.
         chosen: see ``Chosen``.
+
+    Raises:
+        TookTooLong: the budget was used up.
     """
-    sets = read_sets(session)
-    filters, unknown = read_filters(session, chosen)
-    order, unsorted = _read_sort(sort)
-    page, per_page = max(1, min(page, LAST_PAGE)), max(1, min(per_page, MOST_PER_PAGE))
-    read = respell(session, parse(text))
-    passing = choose(session, sets, filters)
-    found = _find(session, sets, read, passing)
-    every = found.matching.found()
-    narrowed = narrow(every, passing)
-    ids = _in_order(sets, found, narrowed, order, (page - 1) * per_page)
-    rows = read_rows(session, found.matching, list(islice(ids, per_page)))
+    with within(session, seconds):
+        return _search(session, text, (page, per_page), sort, chosen)
+
+
+def _search(
+    session: Session, text: str, leaf: tuple[int, int], sort: str, chosen: Chosen
+) -> Results:
+    page, per_page = max(1, min(leaf[0], LAST_PAGE)), max(1, min(leaf[1], MOST_PER_PAGE))
+    answer = _answer(session, text, sort, chosen)
+    ids = islice(answer.ids((page - 1) * per_page), per_page)
+    counts = count_facets(answer.found.matching.found(), answer.passing, answer.sets)
     return Results(
-        total=len(narrowed),
-        hits=describe_hits(session, rows, found.asked),
-        facets=describe_facets(session, count_facets(every, passing, sets), filters),
-        readings=_read_names(session, text, found.asked),
-        did_you_mean=found.did_you_mean,
-        ignored=(*read.ignored, *unknown, *unsorted),
+        total=len(answer.narrowed),
+        hits=answer.describe(session, list(ids)),
+        facets=describe_facets(session, counts, answer.filters),
+        readings=_read_names(session, text, answer.found.asked),
+        did_you_mean=answer.found.did_you_mean,
+        ignored=answer.ignored,
         page=page,
         per_page=per_page,
     )
@@ -121,11 +131,62 @@ def search(
 
 @dataclass(frozen=True)
 class _Found:
-    """A query as it was understood in the end, and the records that it finds."""
+    """A query as it was understood in the end, and the records that it finds.
+
+    ``near`` is the query with mistakes put right, by which some are found beside the others.
+    """
 
     asked: Asked
     matching: Matching
     did_you_mean: tuple[str, ...] = ()
+    near: Asked | None = None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """All that a search finds, by ids.
+
+    Attributes:
+        sets: of all records, by which they are counted and put in order.
+        found: the query as it was understood, and what it finds without any filter.
+        filters: what was chosen and can be used.
+        passing: what passes each of them.
+        narrowed: what passes all.
+        order: in which it comes.
+        ignored: a sentence for each thing that was asked and not used.
+    """
+
+    sets: Sets
+    found: _Found
+    filters: Mapping[str, str]
+    passing: Passing
+    narrowed: BitMap
+    order: Sort
+    ignored: tuple[str, ...]
+
+    def ids(self, skipped: int = 0) -> Iterator[int]:
+        """Yield the ids of the records in their order, less the first few."""
+        steps = steps_of(self.order, self.found.matching, self.sets)
+        return in_order(self.narrowed, steps, skipped)
+
+    def describe(self, session: Session, ids: Sequence[int]) -> tuple[Hit, ...]:
+        """Return some of the records as they are shown."""
+        rows = read_rows(session, self.found.matching, ids)
+        return describe_hits(session, rows, self.found.asked, self.found.near)
+
+
+def _answer(session: Session, text: str, sort: str, chosen: Chosen) -> _Answer:
+    sets = read_sets(session)
+    filters, unknown = read_filters(session, chosen)
+    order, unsorted = _read_sort(sort)
+    read = respell(session, parse(text))
+    passing = choose(session, sets, filters)
+    found = _find(session, sets, read, passing)
+    if order is Sort.RELEVANCE and not found.asked.words and not found.asked.address:
+        order = Sort.LISTED
+    narrowed = narrow(found.matching.found(), passing)
+    ignored = (*read.ignored, *unknown, *unsorted)
+    return _Answer(sets, found, filters, passing, narrowed, order, ignored)
 
 
 def _find(session: Session, sets: Sets, asked: Asked, passing: Passing) -> _Found:
@@ -150,7 +211,8 @@ def _find_mistyped(session: Session, sets: Sets, found: _Found) -> _Found | None
     if corrected is None:
         return None
     if number:
-        return _Found(found.asked, match_records(session, sets, found.asked, corrected))
+        matching = match_records(session, sets, found.asked, corrected)
+        return _Found(found.asked, matching, near=corrected)
     better = match_records(session, sets, corrected)
     return _Found(corrected, better, write(corrected)) if better.classes else None
 
@@ -160,15 +222,6 @@ def _read_sort(sort: str) -> tuple[Sort, list[str]]:
         return Sort(sort), []
     except ValueError:
         return Sort.RELEVANCE, [f"“sort={sort[:60]}” was ignored: there is no such order."]
-
-
-def _in_order(
-    sets: Sets, found: _Found, narrowed: BitMap, sort: Sort, skipped: int
-) -> Iterator[int]:
-    listed = not found.asked.words and not found.asked.address
-    if sort is Sort.RELEVANCE and listed:
-        sort = Sort.LISTED
-    return in_order(narrowed, steps_of(sort, found.matching, sets), skipped)
 
 
 def _read_names(session: Session, text: str, asked: Asked) -> tuple[Reading, ...]:

@@ -20,6 +20,7 @@ class Hit:
         heading: its title, with what matched in it.
         match: how well it fits.
         name: the name that fits best; None when none does.
+        shows_name: whether it says more of what was typed than the title does.
         sentence: the text that has words which neither title, name nor pieces have.
         pieces: what tells it from others: places, dates, publisher.
         countries: ISO codes of its country, or of its sites.
@@ -35,6 +36,7 @@ class Hit:
     heading: Marked
     match: Match
     name: Marked | None = None
+    shows_name: bool = False
     sentence: Marked | None = None
     pieces: tuple[Marked, ...] = ()
     countries: tuple[str, ...] = ()
@@ -65,11 +67,6 @@ class Hit:
     def context(self) -> str:
         """Return the pieces as one line."""
         return " · ".join(piece.text for piece in self.pieces)
-
-    @property
-    def is_said_by_title(self) -> bool:
-        """Tell whether the title shows as much of what matched as the name does."""
-        return self.name is not None and self.heading.length >= self.name.length
 
     @property
     def best(self) -> Marked:

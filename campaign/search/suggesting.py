@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Identifier, Record, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
+from campaign.search.budget import SECONDS, within
 from campaign.search.content import NO_LANGUAGE, is_live
 from campaign.search.correcting import correct
 from campaign.search.folding import is_unspaced
@@ -24,7 +25,9 @@ from campaign.search.words import Asked, Phrase
 MOST_SUGGESTIONS = 50
 
 
-def suggest(session: Session, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+def suggest(
+    session: Session, text: str, limit: int = 8, *, seconds: float = SECONDS
+) -> tuple[Suggestion, ...]:
     """Return records whose name, or a word of it, begins as typed; the most reported first.
 
     One Han character is enough, two letters of other scripts. Sources are not offered.
@@ -33,7 +36,8 @@ def suggest(session: Session, text: str, limit: int = 8) -> tuple[Suggestion, ..
     if not can_begin(asked.joined):
         return ()
     most = max(1, min(limit, MOST_SUGGESTIONS))
-    return _named(session, _unfinished(asked), most) or _near(session, asked, most)
+    with within(session, seconds):
+        return _named(session, _unfinished(asked), most) or _near(session, asked, most)
 
 
 def _near(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:

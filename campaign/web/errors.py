@@ -17,6 +17,7 @@ from campaign.errors import (
     InvalidTransition,
     NotAllowed,
     SchemaMismatch,
+    TookTooLong,
 )
 from campaign.search.query import suggest
 
@@ -25,6 +26,7 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     InvalidTransition: (409, "This step is not possible now"),
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
+    TookTooLong: (503, "The search took too long"),
     SchemaMismatch: (503, "The database does not fit this version"),
 }
 EXPLAINED = {

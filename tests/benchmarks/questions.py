@@ -13,16 +13,21 @@ from campaign.search.folding import fold_name
 from tests.benchmarks.naming import BROAD, CITIES, HAN_TRADES, MEDIUM, TRADES
 from tests.benchmarks.storing import SEED
 
-OF_EACH = 40
+OF_EACH = 20
 PLAIN = tuple(trade for trade, share in TRADES.items() if 0.005 < share < 0.02)
 
 
 @dataclass(frozen=True)
 class Question:
-    """Words and filters, as somebody sends them."""
+    """Words and filters, as somebody sends them, and what the words mean when put right."""
 
     text: str
     filters: Mapping[str, str] = field(default_factory=dict)
+    put_right: str = ""
+
+    @property
+    def meant(self) -> str:
+        return self.put_right or self.text
 
 
 def draw_questions(session: Session, size: int) -> dict[str, list[Question]]:
@@ -40,7 +45,7 @@ def draw_questions(session: Session, size: int) -> dict[str, list[Question]]:
         "broad": [Question(word) for word in BROAD],
         "han": [*_han(session, random, size), *(Question(t) for t in HAN_TRADES)],
         "han, place": [Question(f"{c}{t}") for c in cities for t in HAN_TRADES],
-        "mistyped": [Question(_mistype(random, word)) for word in words],
+        "mistyped": [Question(_mistype(random, w), put_right=w) for w in words],
         "faceted": [
             Question(w, {"country": c, "kind": "report"}) for w in PLAIN for c in countries
         ],

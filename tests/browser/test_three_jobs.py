@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.databases import DIALECTS, Databases
+from tests.support.databases import Databases
 from tests.support.forms import PASSWORD
+from tests.support.pages import assert_accessible, open_page
 from tests.support.server import run_command, running_server
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)  # milliseconds; a busy machine is no defect
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PATHS = [
     "/method",
     "/connections?from=apple&to=foxconn-zhengzhou",
@@ -43,50 +41,10 @@ def site(databases: Databases, dialect: str, tmp_path: Path) -> Iterator[str]:
             yield address
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
-def library(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """A running site with the opening data, for those who only read."""
-    with running_server(
-        databases.seeded(request.param), tmp_path_factory.mktemp("site")
-    ) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, library: str) -> Iterator[Page]:
-    """A page with scripts; it refuses to load anything from elsewhere."""
-    yield from open_page(browser, library, scripts=True)
-
-
-@pytest.fixture
-def plain_page(browser: Browser, library: str) -> Iterator[Page]:
-    """A page in a browser with scripts off."""
-    yield from open_page(browser, library, scripts=False)
-
-
 @pytest.fixture
 def desk_page(browser: Browser, site: str) -> Iterator[Page]:
     """A page on a site where one may write."""
     yield from open_page(browser, site, scripts=True)
-
-
-def open_page(browser: Browser, site: str, *, scripts: bool) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, java_script_enabled=scripts)
-    page = context.new_page()
-    elsewhere: list[str] = []
-    page.on("request", lambda r: None if r.url.startswith(site) else elsewhere.append(r.url))
-    yield page
-    context.close()
-    assert elsewhere == []
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": list(RULES)})
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def sign_in(page: Page, name: str) -> None:

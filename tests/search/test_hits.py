@@ -8,7 +8,7 @@ from campaign.search.marking import Marked, merge
 from campaign.search.passages import LONGEST_PASSAGE, shorten
 from campaign.search.query import search, suggest
 from campaign.search.results import Hit
-from tests.factories import make_facility, make_report, make_source
+from tests.factories import make_facility, make_report, make_source, name_values
 
 
 def shown(marked: Marked | None) -> str:
@@ -27,6 +27,7 @@ def first(session, words: str, **chosen: str) -> Hit:
         ("桂洛", "[桂洛]工業股份有限公司"),
         ("桂洛工业", "[桂洛工業]股份有限公司"),
         ("guiluo", "[桂洛]工業股份有限公司"),
+        ("kuei-lo", "[桂洛]工業股份有限公司"),
         ("quillow industries ltd", "[Quillow] [Industries] Co., Ltd."),
     ],
 )
@@ -79,6 +80,17 @@ def test_an_author_is_shown_when_it_matched(session):
     assert shown(first(session, "looms ana").sentence) == "[Ana] Example"
 
 
+def test_what_a_mistyped_word_stands_for_is_marked(world):
+    for number in range(5):
+        make_facility(world, name=f"Quillow Hall {number}")
+    make_source(world, slug="misspelt", title="The Quilow affair")
+
+    found = {hit.slug: shown(hit.heading) for hit in search(world, "quilow").hits}
+
+    assert found["quillow"] == "[Quillow]"
+    assert found["misspelt"] == "The [Quilow] affair"
+
+
 def test_the_dates_and_the_language_of_a_hit_are_those_of_its_record(world):
     make_source(world, slug="slept", title="Dormir", language="es", published="2014-05")
 
@@ -112,6 +124,31 @@ def test_a_long_passage_is_cut_around_what_matched(text, data):
 
     assert len(cut.text) <= LONGEST_PASSAGE + 4
     assert [piece for piece, matched in cut.pieces if matched] == [text[start : start + 2]]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown_name"),
+    [("quillow", ""), ("quillow industries", "[Quillow] [Industries] Co., Ltd."), ("桂", "[桂]")],
+)
+def test_a_name_is_shown_where_it_says_more_than_the_title(world, words, shown_name):
+    hit = first(world, words, kind="company")
+
+    assert (shown(hit.name) if hit.shows_name else "").startswith(shown_name)
+    assert hit.shows_name is bool(shown_name)
+
+
+def test_a_place_is_offered_in_the_script_in_which_it_was_typed(session):
+    names = [
+        name_values("Hotan Works"),
+        name_values("خوتەن زاۋۇتى", language="ug", name_kind="native"),
+    ]
+    make_facility(session, slug="works", names=names, locality="Hotan")
+
+    [offered] = suggest(session, "خوتەن")
+    [typed] = suggest(session, "hotan")
+
+    assert (shown(offered.name), offered.name.language) == ("[خوتەن] زاۋۇتى", "ug")
+    assert shown(typed.name) == "[Hotan] Works"
 
 
 def test_the_place_of_a_report_is_shown_when_it_matched(session):

@@ -40,6 +40,8 @@ def shown(text: str, words: str, **how: bool) -> str:
         ("桂洛工業股份有限公司", "桂洛工业", "[桂洛工業]股份有限公司"),
         ("桂洛工業股份有限公司", "gui luo", "[桂洛]工業股份有限公司"),
         ("桂洛工業股份有限公司", "guiluogongye", "[桂洛工業]股份有限公司"),
+        ("桂洛工業股份有限公司", "kuei lo", "[桂洛]工業股份有限公司"),
+        ("ホンハイ精密", "ほんはい", "[ホンハイ]精密"),
         ("Quillow Co., Ltd.", "quillow company limited", "[Quillow] Co., Ltd."),
         ("O-Brill Tech", "obrill", "[O-Brill] Tech"),
         ("OBrill Tech", "o-brill", "[OBrill] Tech"),

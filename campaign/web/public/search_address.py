@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from campaign.search.budget import SECONDS
 from campaign.search.facets import FACETS
 from campaign.search.query import Results, Sort, search
 
@@ -88,5 +89,6 @@ def find(session: Session, query: Query) -> Results:
         page=query.page,
         per_page=PER_PAGE,
         sort=query.sort,
+        seconds=SECONDS,
         **query.filters,
     )

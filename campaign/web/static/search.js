@@ -68,6 +68,7 @@
       try {
         if (!known.has(text)) {
           const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
+          if (!answer.ok) return close();
           known.set(text, (await answer.json()).results);
         }
         if (!signal.aborted) show(known.get(text));

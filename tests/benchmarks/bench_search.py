@@ -1,0 +1,92 @@
+"""How long searches take inside the application, beside bare SQL of the same questions.
+
+Run with ``make bench``, or ``make bench SIZE=1000000``. Columns: questions asked, hits of the
+median one, milliseconds of the first question of a new process, of warm ones (median and
+95th percentile), of the bare SQL (median), and the ratio of the medians.
+"""
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from campaign.db import configure_engine
+from tests.benchmarks.asking import SUGGESTION, ask_cold, ask_warm
+from tests.benchmarks.bare import ask_barely, prepare, suggest_barely
+from tests.benchmarks.questions import OF_EACH, Question, draw_questions
+from tests.benchmarks.storing import Built, Stores
+from tests.benchmarks.timing import Timed, milliseconds, print_table
+
+SMALL = 10_000
+HEADS = ("class", "asked", "hits", "cold", "median", "p95", "bare", "ratio")
+INDEX_TABLES = [
+    *("search_entry", "search_name", "search_posting"),
+    *("search_set", "search_term", "search_tie"),
+]
+
+
+def bench_search(stores: Stores, size: int, dialect: str) -> None:
+    built = stores.built(dialect, size)
+    engine = configure_engine(create_engine(built.url))
+    prepare(engine)
+    with Session(engine) as session:
+        questions = draw_questions(session, size)
+
+    rows = [_row(engine, built, sort, asked[:OF_EACH], size) for sort, asked in questions.items()]
+
+    title = f"{dialect}, {size:,} companies and facilities, {built.records:,} records searched"
+    print_table(title, HEADS, rows)
+    print(
+        f"index: {_index_bytes(engine) / built.records:,.0f} bytes a record,"
+        f" rebuilt in {built.seconds:,.0f} s"
+    )
+
+
+def bench_growth(stores: Stores, size: int, dialect: str) -> None:
+    medians = {}
+    for number in (SMALL, size):
+        engine = configure_engine(create_engine(stores.built(dialect, number).url))
+        with Session(engine) as session:
+            questions = draw_questions(session, number)
+        for sort, asked in questions.items():
+            medians[sort, number] = ask_warm(engine, sort, asked[:OF_EACH])[0].median
+
+    rows = []
+    for sort in dict.fromkeys(sort for sort, _ in medians):
+        small, large = medians[sort, SMALL], medians[sort, size]
+        rows.append((sort, small, large, large / small))
+    print_table(f"{dialect}, growth", ("class", f"{SMALL:,}", f"{size:,}", "times"), rows)
+
+
+def _row(
+    engine: Engine, built: Built, sort: str, questions: list[Question], size: int
+) -> tuple[object, ...]:
+    timed, totals = ask_warm(engine, sort, questions)
+    bare = _ask_barely(engine, sort, questions)
+    cold = ask_cold(built.url, sort, size)
+    hits = sorted(totals)[len(totals) // 2]
+    ratio = timed.median / bare.median
+    return sort, len(questions), hits, cold, timed.median, timed.p95, bare.median, ratio
+
+
+def _ask_barely(engine: Engine, sort: str, questions: list[Question]) -> Timed:
+    answer = suggest_barely if sort == SUGGESTION else ask_barely
+    with engine.connect() as connection:
+        answer(connection, questions[0])
+        return Timed(tuple(milliseconds(lambda: answer(connection, q)) for q in questions))  # noqa: B023
+
+
+def _index_bytes(engine: Engine) -> int:
+    """Return the size of the index with all that belongs to it."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            sizes = [
+                connection.scalar(text(f"SELECT pg_total_relation_size('{table}')"))
+                for table in INDEX_TABLES
+            ]
+            return sum(sizes)
+        tables = ", ".join(f"'{table}'" for table in INDEX_TABLES)
+        return connection.scalar(
+            text(
+                "SELECT sum(pgsize) FROM dbstat WHERE aggregate AND name IN"
+                f" (SELECT name FROM sqlite_master WHERE tbl_name IN ({tables}))"
+            )
+        )
