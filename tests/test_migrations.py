@@ -126,12 +126,22 @@ def find_term(connection: Connection) -> None:
     assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
 
 
+def write_attempts(connection: Connection) -> None:
+    """Write a row of the throttle beside the record."""
+    assert connection.scalar(text("SELECT title FROM record")) == "First"
+    connection.execute(text("DELETE FROM sign_in_attempts"))
+    connection.execute(
+        text("INSERT INTO sign_in_attempts VALUES ('k', 3, '2026-11-25 10:00:00+00')")
+    )
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
     "20261125_terms": Step(write_term, find_term),
     "20261125_postings": Step(write_searched_company, find_searched_company),
+    "20261125_sign_in": Step(write_record, write_attempts),
 }
 
 

@@ -56,6 +56,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(client, ana):
 
 def test_an_account_that_was_switched_off_is_out_at_once(client, session, ana):
     sign_in(client, ana)
+    session.rollback()
 
     deactivate_user(session, ana)
     session.commit()
