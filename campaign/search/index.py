@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry, SearchName, SearchPosting, SearchSet, SearchTerm, SearchTie
@@ -129,7 +130,7 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
 def _wait_for_others(session: Session) -> None:
     """Hold the one place for writing the index; SQLite has one writer anyway."""
     if dialect_of(session) == "postgresql":
-        session.execute(text("LOCK TABLE search_set IN SHARE ROW EXCLUSIVE MODE"))
+        session.execute(sql("LOCK TABLE search_set IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def ensure_index(session: Session) -> None:
