@@ -16,7 +16,7 @@ from tests.benchmarks.timing import Timed
 from tests.support.server import PATIENCE, ServerError, free_port
 
 CLIENTS = 8
-REQUESTS = 160  # for each class, shared by the clients
+REQUESTS = 80  # for each class, shared by the clients
 SECONDS = 20  # and no longer than this
 DATASETTE = ROOT / "build" / "bench" / "datasette" / "bin" / "datasette"
 
