@@ -24,8 +24,9 @@ check: .venv/test.stamp
 	$(PYTEST) --quiet tests/test_architecture.py
 	$(BIN)/campaign db check
 
-# Files named bench_*.py, so that `make test` passes them by.
-bench: .venv/bench.stamp parts
+# Files named bench_*.py, so that `make test` passes them by. SIZE is how many companies and
+# facilities there are: small when nothing is said, `make bench SIZE=1000000` for the whole.
+bench: .venv/bench.stamp build/bench/datasette/bin/datasette parts
 	SIZE=$(SIZE) $(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
 assault: .venv/test.stamp parts node_modules/stamp
@@ -41,6 +42,7 @@ pins: build/pins/bin/uv
 	$(COMPILE) requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
 	$(COMPILE) requirements/bench.in --output-file requirements/bench.txt --constraints requirements/test.txt
+	$(COMPILE) requirements/datasette.in --output-file requirements/datasette.txt
 
 # After a change of what fact sheets say: adds new messages to the catalogues of translations.
 catalogues: .venv/run.stamp
@@ -48,6 +50,11 @@ catalogues: .venv/run.stamp
 
 clean:
 	rm -rf .venv node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+build/bench/datasette/bin/datasette: requirements/datasette.txt
+	$(PYTHON) -m venv build/bench/datasette
+	build/bench/datasette/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements/datasette.txt
 
 build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins

@@ -204,11 +204,11 @@ def fill_exposure(connection: Connection) -> None:
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
-    "20261125_sign_in": Step(write_record, write_attempts),
     "20261125_terms": Step(write_term, find_term),
     "20261125_postings": Step(write_searched_company, find_searched_company),
     "20261125_issued": Step(write_account, issue_sheet),
     "20261125_exposure": Step(write_exposed_report, fill_exposure),
+    "20261125_sign_in": Step(write_record, write_attempts),
 }
 
 

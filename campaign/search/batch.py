@@ -84,11 +84,19 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
 
 def read_ids(session: Session, query: Select[Any]) -> BitMap:
     """Return the ids that a query of one column finds, carried over as a single value."""
-    ids = query.subquery()
-    column = next(iter(ids.c))
-    if dialect_of(session) == "postgresql":
-        return BitMap(session.scalar(select(func.array_agg(column))) or ())
-    return BitMap(json.loads(session.scalar(select(func.json_group_array(column))) or "[]"))
+    [column] = query.subquery().c
+    return as_ids(session.scalar(select(ids_gathered(session, column))))
+
+
+def ids_gathered(session: Session, column: Any) -> ColumnElement[Any]:
+    """Return all ids of a column as one value, for ``as_ids`` to read."""
+    gather = func.array_agg if dialect_of(session) == "postgresql" else func.json_group_array
+    return gather(column)
+
+
+def as_ids(value: list[int] | str | None) -> BitMap:
+    """Return the ids of a value that the database gathered."""
+    return BitMap((json.loads(value) if isinstance(value, str) else value) or ())
 
 
 def dialect_of(session: Session) -> str:

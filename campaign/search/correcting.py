@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
+from campaign.search.folding import joined, romanise
 from campaign.search.nearest import nearest
 from campaign.search.postings import has_any
 from campaign.search.vocabulary import begins_with, read_uses
+from campaign.search.wording import forms_of
 from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
 
 SHORTEST_PREFIX = 3
@@ -21,7 +23,6 @@ SHORTEST_PART = 2
 SHORTEST_OF_MANY = 3  # letters of a part where a word is cut into more than two
 MOST_PARTS = 6
 LONGEST_CUT = 32
-SHORTEST_FORM = 4
 COMMON = 1_000  # uses from which a single word is not looked for in its other forms too
 RARER = 3  # a word is thought mistyped when what is near it is so many times as frequent
 MAX_WAYS = 12
@@ -72,17 +73,6 @@ def correct(session: Session, asked: Asked) -> Asked | None:
     for reading in understood:
         joined = joined.replace(reading.typed.replace(" ", ""), reading.meant)
     return replace(asked, words=words, joined=joined, understood=(*asked.understood, *understood))
-
-
-def forms_of(token: str) -> list[str]:
-    """Return an English word's likely singular or plural."""
-    if len(token) < SHORTEST_FORM or not token.isascii() or not token.isalpha():
-        return []
-    if not token.endswith("s"):
-        return [f"{token[:-1]}ies" if token.endswith("y") else f"{token}s"]
-    stems = [f"{token[:-3]}y"] if token.endswith("ies") else []
-    stems += [token[:-1]] if not token.endswith("ss") else [f"{token}es"]
-    return [stem for stem in stems if len(stem) >= SHORTEST_FORM]
 
 
 def _in_other_forms(word: Word, known: Mapping[str, int], *, alone: bool) -> Word:
@@ -170,12 +160,19 @@ def _is_one_word(token: str, known: Mapping[str, int]) -> bool:
 def _corrections(session: Session, words: Sequence[Word]) -> dict[str, list[str]]:
     """Return what each word that may be mistyped stands for; nothing, if nothing is near."""
     tokens = list(dict.fromkeys(word.token for word in words if word.token))[:MOST_CORRECTED]
-    uses = read_uses(session, tokens)
+    sounds = {token: joined(romanise(token)) for token in tokens if not token.isascii()}
+    uses = read_uses(session, [*tokens, *sounds.values()])
     return {
         token: nearest(session, token, more_than=RARER * uses.get(token, 0))
+        or _near_in_sound(session, sounds.get(token, ""), uses)
         for token in tokens
         if uses.get(token) or not _is_in_texts(session, token)
     }
+
+
+def _near_in_sound(session: Session, sound: str, uses: Mapping[str, int]) -> list[str]:
+    """Return what a word of another script may stand for in Latin letters, if not that itself."""
+    return [] if sound in uses else nearest(session, sound)
 
 
 def _corrected_pairs(

@@ -10,20 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Record, SearchEntry, SearchName
+from campaign.models import Record, SearchEntry
 from campaign.models.vocabulary import Kind
-from campaign.search.addresses import MARK
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
-from campaign.search.marking import Marked, find_words, has_whole, mark
+from campaign.search.known_names import KnownName, mark_name, read_names, says_more
+from campaign.search.marking import Marked, mark
 from campaign.search.matching import Matching
-from campaign.search.passages import (
-    Needles,
-    folded_text,
-    read_passages,
-    words_in,
-    write_needles,
-)
+from campaign.search.passages import read_passages
 from campaign.search.results import Hit, Suggestion
 from campaign.search.words import Asked, Match
 
@@ -42,16 +36,6 @@ class FoundRow:
     weight: int
 
 
-@dataclass(frozen=True)
-class KnownName:
-    """One name of a record, as shown and in a form by which it is found."""
-
-    text: str
-    language: str
-    folded: str
-    romanised: bool
-
-
 def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[FoundRow]:
     """Return what is known at once of the records of a page, in the order of the ids."""
     fits = {i: match for match, class_ids in matching.classes for i in ids if i in class_ids}
@@ -61,7 +45,7 @@ def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[
         .where(Record.id.in_(ids))
     )
     found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
-    return [found[record_id] for record_id in ids]
+    return [found[record_id] for record_id in ids if record_id in found]
 
 
 def describe_hits(
@@ -77,7 +61,7 @@ def describe_hits(
     """
     by_kind = _by_kind(rows)
     details = read_details(session, by_kind)
-    names = _read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
+    names = read_names(session, [record_id for kind in NAMED for record_id in by_kind[kind]])
     hits = [
         _describe(
             row,
@@ -97,32 +81,20 @@ def describe_suggestions(
     session: Session, rows: Sequence[FoundRow], asked: Asked
 ) -> tuple[Suggestion, ...]:
     """Return what is offered while somebody types, with the name that begins so."""
-    names = _read_names(session, [row.record_id for row in rows])
+    names = read_names(session, [row.record_id for row in rows])
     details = read_details(session, _by_kind(rows))
     return tuple(
         _suggest(row, details.get(row.record_id, {}), names[row.record_id], asked) for row in rows
     )
 
 
-def best_name(names: Iterable[KnownName], asked: Asked) -> KnownName | None:
-    """Return the name that fits a query best, or None when none has a word of it."""
-    best: KnownName | None = None
-    most = (int(Match.LISTED), 0)
-    wanted = write_needles(asked)
-    for name in names:
-        fits = _fit(name, asked, wanted)
-        if fits < most:
-            best, most = name, fits
-    return best
-
-
 def _describe(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Hit:
-    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
+    title, name = _mark_title(row, details, names, asked), mark_name(names, asked)
     marked = {
         "name": name,
-        "shows_name": name is not None and _says_more(name, title, asked),
+        "shows_name": name is not None and says_more(name, title, asked),
         "pieces": tuple(mark(piece, asked, TITLE_LANGUAGE) for piece in details.get("pieces", ())),
     }
     plain = {field: value for field, value in details.items() if field != LANGUAGE}
@@ -131,7 +103,7 @@ def _describe(
         row.kind,
         row.slug,
         title,
-        Match(row.match),
+        row.match,
         reports=row.weight if row.kind in COUNTED else None,
         **(plain | marked),
     )
@@ -140,17 +112,10 @@ def _describe(
 def _suggest(
     row: FoundRow, details: Mapping[str, Any], names: Sequence[KnownName], asked: Asked
 ) -> Suggestion:
-    title, name = _mark_title(row, details, names, asked), _mark_name(names, asked)
-    shown = name if name is not None and _says_more(name, title, asked) else title
+    title, name = _mark_title(row, details, names, asked), mark_name(names, asked)
+    shown = name if name is not None and says_more(name, title, asked) else title
     pieces = details.get("pieces", ())
     return Suggestion(row.record_id, row.kind, row.slug, row.title, shown, pieces)
-
-
-def _says_more(name: Marked, title: Marked, asked: Asked) -> bool:
-    """Tell whether a name says more of what was typed than the title, or in the script typed."""
-    if name.text == title.text or has_whole(title.text, asked):
-        return False
-    return has_whole(name.text, asked) or name.length > title.length
 
 
 def _mark_title(
@@ -161,17 +126,6 @@ def _mark_title(
     return mark(row.title, asked, language, is_name=True)
 
 
-def _mark_name(names: Sequence[KnownName], asked: Asked) -> Marked | None:
-    name = best_name(names, asked) or _name_read_otherwise(names, asked)
-    return mark(name.text, asked, name.language, is_name=True) if name else None
-
-
-def _name_read_otherwise(names: Sequence[KnownName], asked: Asked) -> KnownName | None:
-    """Return a name in Han with words as Taiwan and Hong Kong romanise them."""
-    readable = (name for name in names if not name.text.isascii())
-    return next((name for name in readable if find_words(name.text, asked)[1]), None)
-
-
 def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
     """Return the numbers of the words of which nothing that is shown yet has a trace."""
     if hit.match <= Match.PREFIX or hit.match is Match.MISTYPED:
@@ -180,40 +134,8 @@ def _lacking(hit: Hit, asked: Asked) -> frozenset[int]:
     return frozenset(range(len(asked.words))).difference(*(marked.met for marked in shown))
 
 
-def _fit(name: KnownName, asked: Asked, wanted: Needles) -> tuple[int, int]:
-    """Return how a name fits and how many words it lacks: the less, the better."""
-    if asked.joined and name.folded == asked.joined:
-        return (Match.READING if name.romanised else Match.EXACT), 0
-    begins = asked.joined and name.folded.startswith(asked.joined)
-    if begins and not name.romanised:
-        return Match.PREFIX, 0
-    read = name.folded if name.romanised else ""
-    lacking = len(asked.words) - len(words_in(folded_text(name.text), wanted, read))
-    if begins or not lacking:
-        return (Match.ROMANISED if name.romanised else Match.NAME), 0
-    return (Match.LISTED if lacking == len(asked.words) else Match.TEXT), lacking
-
-
 def _by_kind(rows: Iterable[FoundRow]) -> dict[Kind, list[int]]:
     by_kind: dict[Kind, list[int]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row.record_id)
     return by_kind
-
-
-def _read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, list[KnownName]]:
-    names: dict[int, list[KnownName]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            SearchName.record_id,
-            SearchName.text,
-            SearchName.language,
-            SearchName.folded,
-            SearchName.romanised,
-        )
-        .where(SearchName.record_id.in_(record_ids), ~SearchName.folded.startswith(MARK))
-        .order_by(SearchName.id)
-    )
-    for row in rows:
-        names[row.record_id].append(KnownName(row.text, row.language, row.folded, row.romanised))
-    return names

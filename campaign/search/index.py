@@ -14,10 +14,11 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry, SearchName, SearchPosting, SearchSet, SearchTerm, SearchTie
-from campaign.search.batch import Batch, batches, insert_rows
+from campaign.search.batch import Batch, batches, dialect_of, insert_rows
 from campaign.search.content import NO_LANGUAGE, Content, dependents, read_contents, searched_ids
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
 from campaign.search.postings import (
@@ -86,6 +87,7 @@ def index_records(session: Session, record_ids: Iterable[int], moved: Moved = UN
         moved: what changed in the exposure table, which is read here: refresh it before.
     """
     session.flush()
+    _wait_for_others(session)
     changed = set(record_ids)
     waiting, done = set(changed), set[int]()
     while waiting:
@@ -109,6 +111,7 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
         progress: called with the number of records done and of those to do.
     """
     session.flush()
+    _wait_for_others(session)
     for model in (SearchName, SearchTerm, SearchEntry, SearchPosting, SearchTie):
         session.execute(delete(model))
     ids = searched_ids(session)
@@ -123,6 +126,12 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
     insert_rows(session, SearchTerm, term_rows(terms))
     sets.write(session)
     return len(ids)
+
+
+def _wait_for_others(session: Session) -> None:
+    """Hold the one place for writing the index; SQLite has one writer anyway."""
+    if dialect_of(session) == "postgresql":
+        session.execute(sql("LOCK TABLE search_set IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def ensure_index(session: Session) -> None:

@@ -70,7 +70,8 @@ def _by_count(
 
 def _abuse(session: Session, counts: Counts, filters: Filters) -> Facet:
     """Return the groups of abuse, each followed by its types."""
-    types = session.scalars(select(AbuseType).order_by(AbuseType.code)).all()
+    terms = select(AbuseType.code, AbuseType.label, AbuseType.group_code, AbuseType.group_label)
+    types = session.execute(terms.order_by(AbuseType.code)).all()
     labels: dict[str, str] = {}
     for abuse in types:
         labels.setdefault(abuse.group_code, abuse.group_label)

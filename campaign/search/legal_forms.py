@@ -17,6 +17,8 @@ as sti, ltd sti, san ve tic, sanayi ve ticaret, san ve tic ltd sti, san ve tic a
 sdn bhd, bhd, berhad, sdn, tbk, persero, kk, kabushiki kaisha, fze, fzc, wll, kscc
 group, holding, holdings, grupo, gruppe, groupe
 股份有限公司, 有限责任公司, 股份公司, 有限公司, 集团公司, 集团, 控股, 公司
+jituan, gongsi, gufen gongsi, youxian gongsi, gufen youxian gongsi, jituan youxian gongsi
+ji tuan, gong si, you xian gong si, gu fen you xian gong si, jituan gongsi
 株式会社, 有限会社, 合同会社, 株, 주식회사, 유한회사, 주
 ооо, оао, зао, пао, тов
 จำกัด มหาชน, จำกัด

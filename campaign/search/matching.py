@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from pyroaring import BitMap, FrozenBitMap
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from campaign.models import Identifier, SearchName
 from campaign.models.vocabulary import IdentifierScheme, Kind
-from campaign.search.batch import read_ids
+from campaign.search.batch import as_ids, ids_gathered
 from campaign.search.content import NAMED, TOLD
 from campaign.search.folding import is_unspaced
 from campaign.search.phrases import Lookup, meets
@@ -75,7 +75,9 @@ def match_records(
         found = {Match.LISTED: BitMap(sets.every)}
     if corrected is not None:
         near = _by_words(session, lookup, corrected)
-        found[Match.MISTYPED] = BitMap.union(*(near[match] for match in IN_NAMES))
+        found[Match.MISTYPED] = BitMap.union(
+            BitMap(), *(near[match] for match in IN_NAMES if match in near)
+        )
     wanted = sets.every - BitMap.union(BitMap(), *map(lookup.told, asked.excluded))
     return Matching(tuple(_in_order(found, sets, wanted)))
 
@@ -92,19 +94,14 @@ def _by_words(
     session: Session, lookup: Lookup, asked: Asked, scopes: Scopes = SCOPES
 ) -> dict[Match, BitMap]:
     """Return records by how the words fit them, whatever their kind; one may be in several."""
-    whole, read = _whole_names(session, asked)
-    begun, read_begun = _begun_names(session, asked)
+    names = _whole_names(session, asked) | {Match.IDENTIFIER: _with_number(session, asked)}
     found = {
         match: BitMap.intersection(*(meets(word, partial(find, lookup)) for word in asked.words))
         for match, find in scopes.items()
     }
-    found[Match.ROMANISED] |= read_begun
-    return found | {
-        Match.IDENTIFIER: _with_number(session, asked),
-        Match.EXACT: whole,
-        Match.READING: read,
-        Match.PREFIX: begun,
-    }
+    for match, ids in names.items():
+        found[match] = found.get(match, BitMap()) | ids
+    return found
 
 
 def _in_order(
@@ -144,33 +141,42 @@ def can_begin(joined: str) -> bool:
 
 
 def _with_number(session: Session, asked: Asked) -> BitMap:
+    """Return the record with this number; what has neither digit nor colon is none."""
+    if not any(sign.isdigit() or sign == ":" for sign in asked.identifier):
+        return BitMap()
     numbers = Identifier.scheme.in_(list(IdentifierScheme))
     query = select(Identifier.record_id).where(numbers, Identifier.value == asked.identifier)
     return BitMap(session.scalars(query))
 
 
-def _whole_names(session: Session, asked: Asked) -> tuple[BitMap, BitMap]:
-    """Return the records with this whole name, and those whose name reads so."""
-    names = (BitMap(), BitMap())
-    if asked.joined:
-        query = select(SearchName.romanised, SearchName.record_id)
-        for romanised, record_id in session.execute(query.where(SearchName.folded == asked.joined)):
-            names[romanised].add(record_id)
-    return names
+def _whole_names(session: Session, asked: Asked) -> dict[Match, BitMap]:
+    """Return the records with a name that is as typed or begins so, and with such a reading."""
+    typed, begins = asked.joined, can_begin(asked.joined) and not asked.is_literal
+    if not typed:
+        return {}
+    if not begins or len(typed) <= LONGEST_WHOLE:
+        names = _read_names(session, typed, SearchName.folded == typed)
+        begun = read_keys(session, [f"wn{typed}", f"wr{typed}"] if begins else [])
+        names[Match.PREFIX] = begun.get(f"wn{typed}", BitMap())
+        names[Match.ROMANISED] = begun.get(f"wr{typed}", BitMap())
+        return names
+    return _read_names(session, typed, SearchName.folded.between(typed, typed + LAST_CHARACTER))
 
 
-def _begun_names(session: Session, asked: Asked) -> tuple[BitMap, BitMap]:
-    """Return the records with a name that begins as typed, and with a reading that does."""
-    begins = asked.joined
-    if not can_begin(begins) or asked.is_literal:
-        return BitMap(), BitMap()
-    if len(begins) <= LONGEST_WHOLE:
-        begun = read_keys(session, [f"wn{begins}", f"wr{begins}"])
-        return begun.get(f"wn{begins}", BitMap()), begun.get(f"wr{begins}", BitMap())
-    within = SearchName.folded.between(begins, begins + LAST_CHARACTER)
-    query = select(SearchName.record_id).where(within)
-    written, read = SearchName.romanised.is_(False), SearchName.romanised.is_(True)
-    return read_ids(session, query.where(written)), read_ids(session, query.where(read))
+def _read_names(
+    session: Session, typed: str, condition: ColumnElement[bool]
+) -> dict[Match, BitMap]:
+    """Return the records with names of a condition, apart by whether they are as typed."""
+    alike, read = SearchName.folded == typed, SearchName.romanised
+    query = select(alike, read, ids_gathered(session, SearchName.record_id)).where(condition)
+    matches = {
+        (True, False): Match.EXACT,
+        (True, True): Match.READING,
+        (False, False): Match.PREFIX,
+        (False, True): Match.ROMANISED,
+    }
+    rows = session.execute(query.group_by(alike, read))
+    return {matches[bool(same), is_read]: as_ids(ids) for same, is_read, ids in rows}
 
 
 def _at_address(session: Session, address: str) -> BitMap:

@@ -15,6 +15,7 @@ from campaign.search.folding import (
     fold_name,
     is_unspaced,
     joined,
+    romanise,
     without_legal_forms,
 )
 from campaign.search.numbers import number_on_page, read_number, read_ticker
@@ -230,7 +231,7 @@ def _ways(span: Sequence[Word]) -> Iterator[tuple[Way, ...]]:
 
 
 def _with_readings(words: Iterable[Word]) -> Iterator[Word]:
-    """Let Latin words be met as romanised too: as pinyin by syllables, or whole.
+    """Let words be met as romanised too: as pinyin by syllables, or whole, or by their sound.
 
     A single syllable says little by itself (``can``, ``song``) and needs another beside it.
     """
@@ -243,5 +244,7 @@ def _with_readings(words: Iterable[Word]) -> Iterator[Word]:
         if token is None or lonely:
             yield word
         else:
-            read = [(token,), *readings(token)]
-            yield replace(word, ways=word.ways + tuple((Phrase(r, True),) for r in read))
+            read = [Phrase(way, True) for way in ((token,), *readings(token))]
+            sound = () if token.isascii() else tuple(romanise(token).split())
+            read += [Phrase(sound)] if sound else []
+            yield replace(word, ways=word.ways + tuple((phrase,) for phrase in read))

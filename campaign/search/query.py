@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypedDict, Unpack
@@ -64,13 +64,17 @@ def every_hit(
 ) -> Iterator[Hit]:
     """Yield all hits of a search in their order, with no more than a page of them in memory.
 
-    Takes what ``search`` takes, and finds the same.
+    Takes what ``search`` takes, and finds the same; what is found is looked for once, and
+    described a page at a time.
+
+    Raises:
+        TookTooLong: the budget was used up before the first hit.
     """
-    page, pages = 1, 1
-    while page <= pages:
-        results = search(session, text, page=page, per_page=MOST_PER_PAGE, sort=sort, **chosen)
-        yield from results.hits
-        page, pages = page + 1, results.pages
+    with within(session, SECONDS):
+        answer = _answer(session, text, sort, chosen)
+    ids = answer.ids()
+    while some := list(islice(ids, MOST_PER_PAGE)):
+        yield from answer.describe(session, some)
 
 
 def search(
@@ -109,24 +113,17 @@ def search(
 def _search(
     session: Session, text: str, leaf: tuple[int, int], sort: str, chosen: Chosen
 ) -> Results:
-    sets = read_sets(session)
-    filters, unknown = read_filters(session, chosen)
-    order, unsorted = _read_sort(sort)
     page, per_page = max(1, min(leaf[0], LAST_PAGE)), max(1, min(leaf[1], MOST_PER_PAGE))
-    read = respell(session, parse(text))
-    passing = choose(session, sets, filters)
-    found = _find(session, sets, read, passing)
-    every = found.matching.found()
-    narrowed = narrow(every, passing)
-    ids = _in_order(sets, found, narrowed, order, (page - 1) * per_page)
-    rows = read_rows(session, found.matching, list(islice(ids, per_page)))
+    answer = _answer(session, text, sort, chosen)
+    ids = islice(answer.ids((page - 1) * per_page), per_page)
+    counts = count_facets(answer.found.matching.found(), answer.passing, answer.sets)
     return Results(
-        total=len(narrowed),
-        hits=describe_hits(session, rows, found.asked, found.near),
-        facets=describe_facets(session, count_facets(every, passing, sets), filters),
-        readings=_read_names(session, text, found.asked),
-        did_you_mean=found.did_you_mean,
-        ignored=(*read.ignored, *unknown, *unsorted),
+        total=len(answer.narrowed),
+        hits=answer.describe(session, list(ids)),
+        facets=describe_facets(session, counts, answer.filters),
+        readings=_read_names(session, text, answer.found.asked),
+        did_you_mean=answer.found.did_you_mean,
+        ignored=answer.ignored,
         page=page,
         per_page=per_page,
     )
@@ -143,6 +140,53 @@ class _Found:
     matching: Matching
     did_you_mean: tuple[str, ...] = ()
     near: Asked | None = None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """All that a search finds, by ids.
+
+    Attributes:
+        sets: of all records, by which they are counted and put in order.
+        found: the query as it was understood, and what it finds without any filter.
+        filters: what was chosen and can be used.
+        passing: what passes each of them.
+        narrowed: what passes all.
+        order: in which it comes.
+        ignored: a sentence for each thing that was asked and not used.
+    """
+
+    sets: Sets
+    found: _Found
+    filters: Mapping[str, str]
+    passing: Passing
+    narrowed: BitMap
+    order: Sort
+    ignored: tuple[str, ...]
+
+    def ids(self, skipped: int = 0) -> Iterator[int]:
+        """Yield the ids of the records in their order, less the first few."""
+        steps = steps_of(self.order, self.found.matching, self.sets)
+        return in_order(self.narrowed, steps, skipped)
+
+    def describe(self, session: Session, ids: Sequence[int]) -> tuple[Hit, ...]:
+        """Return some of the records as they are shown."""
+        rows = read_rows(session, self.found.matching, ids)
+        return describe_hits(session, rows, self.found.asked, self.found.near)
+
+
+def _answer(session: Session, text: str, sort: str, chosen: Chosen) -> _Answer:
+    sets = read_sets(session)
+    filters, unknown = read_filters(session, chosen)
+    order, unsorted = _read_sort(sort)
+    read = respell(session, parse(text))
+    passing = choose(session, sets, filters)
+    found = _find(session, sets, read, passing)
+    if order is Sort.RELEVANCE and not found.asked.words and not found.asked.address:
+        order = Sort.LISTED
+    narrowed = narrow(found.matching.found(), passing)
+    ignored = (*read.ignored, *unknown, *unsorted)
+    return _Answer(sets, found, filters, passing, narrowed, order, ignored)
 
 
 def _find(session: Session, sets: Sets, asked: Asked, passing: Passing) -> _Found:
@@ -178,15 +222,6 @@ def _read_sort(sort: str) -> tuple[Sort, list[str]]:
         return Sort(sort), []
     except ValueError:
         return Sort.RELEVANCE, [f"“sort={sort[:60]}” was ignored: there is no such order."]
-
-
-def _in_order(
-    sets: Sets, found: _Found, narrowed: BitMap, sort: Sort, skipped: int
-) -> Iterator[int]:
-    listed = not found.asked.words and not found.asked.address
-    if sort is Sort.RELEVANCE and listed:
-        sort = Sort.LISTED
-    return in_order(narrowed, steps_of(sort, found.matching, sets), skipped)
 
 
 def _read_names(session: Session, text: str, asked: Asked) -> tuple[Reading, ...]:

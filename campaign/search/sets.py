@@ -81,10 +81,12 @@ class _Versions:
         self._lock = Lock()
 
     def get(self, stamp: str) -> Sets | None:
-        return self._kept.get(stamp)
+        with self._lock:
+            return self._kept.get(stamp)
 
     def newest(self) -> Sets:
-        return next(reversed(self._kept.values()), Sets())
+        with self._lock:
+            return next(reversed(self._kept.values()), Sets())
 
     def keep(self, sets: Sets) -> None:
         with self._lock:

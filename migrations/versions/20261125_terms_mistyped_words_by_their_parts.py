@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_terms"
-down_revision = "20261122_search"
+down_revision = "20261125_sign_in"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ is dropped (``posix_fadvise``, which any user may call for files that can be rea
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
@@ -17,7 +18,7 @@ from campaign.db import configure_engine
 from campaign.search.query import search, suggest
 from config import ROOT
 from tests.benchmarks.questions import Question, draw_questions
-from tests.benchmarks.timing import Timed, milliseconds
+from tests.benchmarks.timing import Cost, measure, milliseconds
 
 SUGGESTION = "suggestion"
 
@@ -29,16 +30,17 @@ def ask(session: Session, sort: str, question: Question) -> int:
     return search(session, question.text, **question.filters).total
 
 
-def ask_warm(engine: Engine, sort: str, questions: list[Question]) -> tuple[Timed, list[int]]:
+def ask_warm(engine: Engine, sort: str, questions: list[Question]) -> tuple[Cost, list[int]]:
     """Ask each question once, after one that fills the caches of the process."""
-    totals, samples = [], []
-    with Session(engine) as session:
-        ask(session, sort, questions[0])
-    for question in questions:
+    totals: list[int] = []
+
+    def answer(question: Question) -> None:
         with Session(engine) as session:
-            session.connection()
-            samples.append(milliseconds(lambda: totals.append(ask(session, sort, question))))  # noqa: B023
-    return Timed(tuple(samples)), totals
+            totals.append(ask(session, sort, question))
+
+    answer(questions[0])
+    cost = measure(partial(answer, question) for question in questions)
+    return cost, totals[1:]
 
 
 def ask_cold(url: str, sort: str, size: int) -> float:

@@ -19,6 +19,7 @@ from campaign.search.differences import index_differences
 from campaign.search.index import index_records, rebuild_index
 from campaign.search.nearest import parts_of
 from campaign.search.query import search
+from campaign.search.sets import _Versions
 from tests.factories import company_values, facility_values, make_report, make_source, publish
 
 
@@ -192,3 +193,25 @@ def test_a_source_weighs_nothing_and_is_found_by_publisher(session):
 
     assert hit.title == "A long night"
     assert session.scalar(select(func.max(SearchEntry.weight))) == 0
+
+
+def test_what_is_rolled_back_is_not_kept_in_memory(peopled):
+    with Session(peopled) as session:
+        before = search(session, "")
+        publish(session, company_values(slug="zandar", name="Zandar"))
+        assert search(session, "zandar").total == 1
+
+    with Session(peopled) as session:
+        assert search(session, "zandar").total == 0
+        assert search(session, "") == before
+
+
+def test_another_process_sees_what_was_published(peopled, monkeypatch):
+    with Session(peopled) as session:
+        search(session, "")
+        publish(session, company_values(slug="zandar", name="Zandar", country="MX"))
+        monkeypatch.setattr("campaign.search.sets._versions", _Versions())
+
+        [country] = [f for f in search(session, "zandar").facets if f.name == "country"]
+
+        assert [(value.value, value.count) for value in country.values] == [("MX", 1)]

@@ -1,8 +1,6 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,9 +9,6 @@ from campaign.models.vocabulary import Kind
 from campaign.search.query import Match, every_hit, lookup_identifier, search, suggest
 from tests.factories import make_facility, make_report, make_source, statement_values
 from tests.search.world import make_named
-
-SIGNS = ["NEAR(", '"', "*", ":", "^", "AND", "OR", "NOT", "-", "(", ")", "{", "}", "'", "\\", "&"]
-SIGNS += ["|", "!", "<->", "%", "_", "\x00", "\ud800", "\u202e", "🙂", "鴻海", "foo", "خ", "ก", "ا"]
 
 
 def slugs(session: Session, words: str, **chosen: object) -> list[str]:
@@ -416,27 +411,6 @@ def test_suggestions_are_few_and_never_sources(world):
 
 
 # Bad input
-
-
-def queries() -> st.SearchStrategy[str]:
-    return st.text() | st.lists(st.sampled_from(SIGNS) | st.text(max_size=5)).map(" ".join)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(queries(), st.dictionaries(st.sampled_from(["kind", "brand", "year", "sort"]), st.text()))
-@example('"', {})
-@example("a" * 10_000, {})
-@example("鴻海" * 5_000, {})
-@example("-" * 300, {})
-@example("guanxianguanxianguanxianguanxian " * 9, {})
-@example("zheng zhou fu shi kang hong hai jing mi gong ye co", {})
-@example("https://[", {})
-def test_no_text_is_an_error(world, words, chosen):
-    results = search(world, words, **chosen)
-    suggest(world, words)
-    lookup_identifier(world, words)
-
-    assert 0 <= len(results.hits) <= results.total
 
 
 def test_signs_without_letters_find_nothing_and_it_is_said(world):

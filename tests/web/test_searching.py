@@ -11,9 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign import create_app
+from campaign.errors import TookTooLong
+from campaign.web.errors import show_campaign_error
 from campaign.web.public.search_address import KNOWN, read_query
 from config import Config
-from tests.factories import make_company, make_facility, name_values, publish
+from tests.factories import (
+    facility_values,
+    make_company,
+    make_facility,
+    name_values,
+    publish,
+    source_values,
+)
 from tests.search.world import WORLD, make_named
 
 
@@ -122,8 +131,8 @@ def test_results_are_ordered_by_links(world):
 
 
 def test_long_results_have_pages(app: Flask, session):
-    for number in range(1, 162):
-        make_facility(session, name=f"Tarsk Shed {number}")
+    sheds = (facility_values(name=f"Tarsk Shed {number}") for number in range(161))
+    publish(session, source_values(), *sheds)
     session.commit()
 
     page = app.test_client().get("/search?q=tarsk&page=5").text
@@ -248,6 +257,15 @@ def test_the_page_is_light_and_asks_nobody_else(seeded_app: Flask):
         assert all(address.startswith("/") for address in loaded)
 
 
+def test_a_search_that_took_too_long_is_explained_and_keeps_what_was_typed(app: Flask):
+    with app.test_request_context("/search?q=slow"):
+        page, status = show_campaign_error(TookTooLong("It was stopped. Ask with more words."))
+
+    assert status == 503
+    assert "Ask with more words." in words_of(page)
+    assert 'name="q" type="search" value="slow"' in page
+
+
 TEXTS = st.text(max_size=40)
 NO_DATABASE = create_app(Config("sqlite://", "key", testing=True))
 
@@ -266,11 +284,15 @@ def test_an_address_of_a_search_is_read_as_it_is_written(arguments):
         assert "=&" not in address
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(KNOWN), st.text(max_size=60), max_size=4))
-def test_no_address_is_an_error_of_ours(seeded_app: Flask, arguments):
-    client = seeded_app.test_client()
+DOORS = ("/search", "/search.csv", "/search.json", "/api/v1/search", "/api/v1/suggest")
 
-    for path in ("/search", "/search.csv", "/search.json", "/api/v1/search", "/api/v1/suggest"):
-        answer = client.get(path, query_string=arguments)
-        assert answer.status_code in (200, 302), path
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(DOORS),
+    st.dictionaries(st.sampled_from(KNOWN), st.text(max_size=60), max_size=4),
+)
+def test_no_address_is_an_error_of_ours(seeded_app: Flask, door, arguments):
+    answer = seeded_app.test_client().get(door, query_string=arguments)
+
+    assert answer.status_code in (200, 302)
