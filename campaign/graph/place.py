@@ -22,9 +22,26 @@ def buyers_of(
 
     Only what names the very place counts; denied links are left out. Strongest first.
     """
-    level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
-    edges = [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]
     found: dict[int, Chain] = {}
-    for chain in chains_of_edges(session, edges, event or Period()):
+    for chain in _direct_chains(session, facility_ids, event):
         found.setdefault(chain.hops[0].from_id, chain)
     return found
+
+
+def buyers_by_place(
+    session: Session, facility_ids: Iterable[int], event: Period | None = None
+) -> dict[int, dict[int, Chain]]:
+    """Return, for each of these places, the strongest chain of each company that buys there."""
+    sites = set(facility_ids)
+    found: dict[int, dict[int, Chain]] = {site: {} for site in sites}
+    for chain in _direct_chains(session, sites, event):
+        found[chain.hops[-1].to_id].setdefault(chain.hops[0].from_id, chain)
+    return found
+
+
+def _direct_chains(
+    session: Session, facility_ids: Iterable[int], event: Period | None
+) -> tuple[Chain, ...]:
+    level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
+    edges = [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]
+    return chains_of_edges(session, edges, event or Period())
