@@ -125,6 +125,7 @@ def _look(sheet: Sheet, look: Look) -> dict[str, Any]:
         "language": [own.language or "en", own.region or None],
         "languages": {tag: _setting(tag, sheet) for tag in _languages(sheet_values(sheet))},
         "title-size": _title_size(sheet.letter.subject if sheet.letter else sheet.subject.title),
+        "italics": own.italics,
         "masthead": masthead_lines(sheet),
         "foot": stamp_line(sheet),
         "most-whole": MOST_WHOLE,
