@@ -25,7 +25,7 @@ check: .venv/test.stamp
 	$(BIN)/campaign db check
 
 # Files named bench_*.py, so that `make test` passes them by.
-bench: .venv/test.stamp parts
+bench: .venv/bench.stamp parts
 	$(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
 assault: .venv/test.stamp parts
@@ -40,6 +40,7 @@ pins: build/pins/bin/uv
 	$(COMPILE) requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) requirements/test.in --output-file requirements/test.txt --constraints requirements/run.txt
+	$(COMPILE) requirements/bench.in --output-file requirements/bench.txt --constraints requirements/test.txt
 
 # After a change of what fact sheets say: adds new messages to the catalogues of translations.
 catalogues: .venv/run.stamp
@@ -66,4 +67,8 @@ build/pins/bin/uv:
 
 .venv/test.stamp: requirements/test.txt .venv/run.stamp
 	$(INSTALL) --requirement requirements/test.txt --require-hashes --no-build-isolation
+	@touch $@
+
+.venv/bench.stamp: requirements/bench.txt .venv/test.stamp
+	$(INSTALL) --requirement requirements/bench.txt --require-hashes --no-build-isolation
 	@touch $@
