@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MOST_LOGO_BYTES = 40_000
 LEAST_CONTRAST = 4.5
+THIS_MACHINE = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Config:
         logo: PNG or SVG file printed at the top of fact sheets; none by default.
         accent: colour of rules and marks on fact sheets, ``#rrggbb``, dark enough to be read
             on white.
-        secure_cookies: send cookies over HTTPS only; switch off on plain HTTP.
+        secure_cookies: the site is on HTTPS: cookies go over it only, and browsers are
+            told to use nothing else.
+        hosts: names under which the site answers; a request for another is refused.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -41,6 +45,7 @@ class Config:
     logo: Path | None = None
     accent: str = "#9b1c1c"
     secure_cookies: bool = False
+    hosts: tuple[str, ...] = THIS_MACHINE
     testing: bool = False
 
 
@@ -60,6 +65,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         logo=_logo(env.get("CAMPAIGN_LOGO", "")),
         accent=_accent(env.get("CAMPAIGN_ACCENT") or Config.accent),
         secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
+        hosts=_hosts(env),
     )
 
 
@@ -122,6 +128,13 @@ def _luminance(colour: str) -> float:
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return this machine's names, that of the public address, and those that are listed."""
+    listed = [name.strip().lower() for name in env.get("CAMPAIGN_HOSTS", "").split(",")]
+    public = urlsplit(env.get("CAMPAIGN_SITE_URL", "")).hostname or ""
+    return tuple(dict.fromkeys(name for name in (*THIS_MACHINE, public, *listed) if name))
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:

@@ -117,11 +117,21 @@ def issue_sheet(connection: Connection) -> None:
     assert connection.scalar(text("SELECT title FROM record WHERE slug = 'first'")) == "First"
 
 
+def write_attempts(connection: Connection) -> None:
+    """Write a row of the throttle beside the record."""
+    assert connection.scalar(text("SELECT title FROM record")) == "First"
+    connection.execute(text("DELETE FROM sign_in_attempts"))
+    connection.execute(
+        text("INSERT INTO sign_in_attempts VALUES ('k', 3, '2026-11-25 10:00:00+00')")
+    )
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
     "20261125_issued": Step(write_account, issue_sheet),
+    "20261125_sign_in": Step(write_record, write_attempts),
 }
 
 

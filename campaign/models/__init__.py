@@ -21,7 +21,7 @@ from campaign.models.report import (
 from campaign.models.response import Response
 from campaign.models.revision import AuditEntry, Revision
 from campaign.models.source import Source
-from campaign.models.user import Role, User, UserRole
+from campaign.models.user import Role, SignInAttempts, User, UserRole
 
 __all__ = [
     "AbuseType",
@@ -60,6 +60,7 @@ __all__ = [
     "SearchName",
     "SearchTerm",
     "SheetNumber",
+    "SignInAttempts",
     "SlugRedirect",
     "SlugReservation",
     "Source",

@@ -58,3 +58,13 @@ class User(Base, UserMixin):
     def role_names(self) -> frozenset[str]:
         """Return the names of this account's roles."""
         return frozenset(role.name for role in self.roles)
+
+
+class SignInAttempts(Base):
+    """How many sign-ins in a row failed under a key, which tells nothing of the address."""
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)

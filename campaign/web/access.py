@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, cast
 
-from flask import abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from sqlalchemy.orm import Session
@@ -17,6 +17,17 @@ from campaign.models import User
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
+
+DECLARED = "opens_to"
+EVERYONE = "everyone"
+# Views of libraries, which cannot declare anything: files, and the way in and out.
+OF_LIBRARIES = frozenset({"static", "security.login", "security.logout"})
+
+
+def everyone(view: View[P]) -> View[P]:
+    """Declare that a route shows what is published, to anybody."""
+    setattr(view, DECLARED, EVERYONE)
+    return view
 
 
 def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
@@ -35,9 +46,26 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
                 abort(403)
             return view(*args, **kwargs)
 
+        setattr(guarded, DECLARED, permission.value)
         return guarded
 
     return guard
+
+
+def doors(app: Flask) -> dict[str, str]:
+    """Return to whom each route opens, by its endpoint: ``everyone`` or a permission.
+
+    Raises:
+        RuntimeError: a route declares nothing; it is named, and the application must not start.
+    """
+    views = {name: view for name, view in app.view_functions.items() if name not in OF_LIBRARIES}
+    undeclared = sorted(name for name, view in views.items() if not hasattr(view, DECLARED))
+    if undeclared:
+        raise RuntimeError(
+            f"These routes do not say who may use them: {', '.join(undeclared)}. "
+            "Put @everyone or @requires(Permission.…) below the line with the address."
+        )
+    return {name: getattr(view, DECLARED) for name, view in views.items()}
 
 
 def signed_in() -> User:

@@ -14,6 +14,7 @@ from flask_security import Security
 from flask_wtf import CSRFProtect
 
 from campaign.accounts.users import SHORTEST_PASSWORD, datastore
+from campaign.web.sign_in import ThrottledLoginForm
 from config import Config
 
 # RFC 9106, second recommended choice: 64 MiB, 3 passes, 4 lanes.
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
     config: Config = app.config["CAMPAIGN"]
     app.config.from_mapping(cookie_settings(config) | security_settings(config))
     CSRFProtect(app)
-    Security(app, datastore)
+    Security(app, datastore, login_form=ThrottledLoginForm)
     # Flask-Login would put a hash of address and browser into the cookie.
     app.login_manager._session_identifier_generator = _nobody  # type: ignore[attr-defined]
 

@@ -68,7 +68,7 @@ def test_the_page_of_apple_is_light_and_asks_nobody_else(seeded_app: Flask):
     assert all(address.startswith("/") for address in loaded)
     assert len(loaded) <= 5
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in response.headers
 
 

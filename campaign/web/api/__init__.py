@@ -15,6 +15,7 @@ from campaign.models import Campaign, Company, Facility, Organization, Record, R
 from campaign.queries.citations import read_citations
 from campaign.queries.records import document_of
 from campaign.search.query import search, suggest
+from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.public.connections import read_ends
 from campaign.web.public.pages import nodes_of, records_of
@@ -25,6 +26,7 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/search")
+@everyone
 def search_json() -> ResponseReturnValue:
     """Give one page of results: ``{"total", "results": [{"kind", "slug", "title", …}]}``."""
     text, filters, page, ignored = read_query()
@@ -45,6 +47,7 @@ def search_json() -> ResponseReturnValue:
 
 
 @bp.get("/suggest")
+@everyone
 def suggest_json() -> ResponseReturnValue:
     """Give the nearest names while somebody types."""
     found = suggest(db.session, request.args.get("q", "")[:200])
@@ -53,6 +56,7 @@ def suggest_json() -> ResponseReturnValue:
 
 
 @bp.get("/connections")
+@everyone
 def connections_json() -> ResponseReturnValue:
     """Give the chains between two records, hop by hop, with their citations."""
     start, end, problems = read_ends()
@@ -78,6 +82,7 @@ def document_json(record: Record) -> dict[str, Any]:
 
 
 @bp.get("/companies/<slug>")
+@everyone
 def company(slug: str) -> ResponseReturnValue:
     """Give a company with every report tied to it, and how closely."""
     record = load(Company, slug)
@@ -115,7 +120,7 @@ def _add_plain(model: type[Record], path: str, name: str) -> None:
         return jsonify(document_json(load(model, slug)))
 
     view.__doc__ = f"Give the document of one of the {path}."
-    bp.add_url_rule(f"/{path}/<slug>", name, view)
+    bp.add_url_rule(f"/{path}/<slug>", name, everyone(view))
 
 
 for _model, _path, _name in (

@@ -13,6 +13,7 @@ from flask import Response, current_app, render_template, request
 
 from campaign.db import db
 from campaign.queries.announcements import Event, find_events
+from campaign.web.access import everyone
 from campaign.web.public.issued_sheets import bp
 from config import Config
 
@@ -20,6 +21,7 @@ EMPTY = datetime(2026, 1, 1, tzinfo=UTC)  # a feed without entries was never upd
 
 
 @bp.get("/feed.atom")
+@everyone
 def feed() -> Response:
     """Announce what happened to issued sheets, newest first."""
     config: Config = current_app.config["CAMPAIGN"]

@@ -13,6 +13,7 @@ from campaign.models import Ownership, Record, SupplyLink
 from campaign.models.vocabulary import Kind
 from campaign.queries.citations import read_citations
 from campaign.queries.records import find_record, find_redirect
+from campaign.web.access import everyone
 from campaign.web.notes import Notes
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import bp
@@ -21,6 +22,7 @@ ENDS = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
 
 
 @bp.get("/connections")
+@everyone
 def connections() -> ResponseReturnValue:
     """Show the strongest chain between two records, and the others below."""
     start, end, problems = read_ends()

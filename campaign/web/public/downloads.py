@@ -10,6 +10,7 @@ from flask import Response, url_for
 from campaign.db import db
 from campaign.graph.brand import ExposedReport, what_stands_behind
 from campaign.models import Company
+from campaign.web.access import everyone
 from campaign.web.public.routing import bp, load
 
 COLUMNS = (
@@ -33,6 +34,7 @@ COLUMNS = (
 
 
 @bp.get("/companies/<slug>/reports.csv")
+@everyone
 def company_reports_csv(slug: str) -> Response:
     """Give every report tied to a company as CSV (UTF-8), counted or not, and how."""
     record = load(Company, slug)

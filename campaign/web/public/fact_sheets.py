@@ -20,6 +20,7 @@ from campaign.factsheets.sheet import Form, Length, Paper, Sheet, UnknownChoice,
 from campaign.models.vocabulary import Kind
 from campaign.queries.links import campaigns_about, campaigns_on_report
 from campaign.queries.records import find_record
+from campaign.web.access import everyone
 from campaign.web.public.sheet_wishes import Wishes, build_wished, own_look, read_wishes
 
 bp = Blueprint("fact_sheets", __name__)
@@ -36,6 +37,7 @@ MOST_LEAVES = 4  # pages shown of a dossier; its files have them all
 
 @bp.get("/companies/<slug>/fact-sheet")
 @bp.get("/companies/<slug>/fact-sheet.<form>")
+@everyone
 def company_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a company, or a letter to it, or send it as a file."""
     return _answer(Kind.COMPANY, slug, form)
@@ -43,6 +45,7 @@ def company_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/facilities/<slug>/fact-sheet")
 @bp.get("/facilities/<slug>/fact-sheet.<form>")
+@everyone
 def facility_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a facility, or send it as a file."""
     return _answer(Kind.FACILITY, slug, form)
@@ -50,6 +53,7 @@ def facility_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/reports/<slug>/fact-sheet")
 @bp.get("/reports/<slug>/fact-sheet.<form>")
+@everyone
 def report_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a report, or send it as a file."""
     return _answer(Kind.REPORT, slug, form)
@@ -57,12 +61,14 @@ def report_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
 
 @bp.get("/campaigns/<slug>/fact-sheet")
 @bp.get("/campaigns/<slug>/fact-sheet.<form>")
+@everyone
 def campaign_sheet(slug: str, form: str | None = None) -> ResponseReturnValue:
     """Show the fact sheet of a campaign, or send it as a file."""
     return _answer(Kind.CAMPAIGN, slug, form)
 
 
 @bp.get("/fact-sheets/accent.css")
+@everyone
 def accent() -> Response:
     """Return the installation's own colour; a page may hold no style of its own."""
     return Response(accent_style(own_look()), content_type="text/css; charset=utf-8")

@@ -22,6 +22,7 @@ from campaign.factsheets.rendering import MEDIA_TYPES
 from campaign.factsheets.standing import examine
 from campaign.models import IssuedSheet, SheetNumber
 from campaign.queries.issued import count_issues, find_standings, get_number
+from campaign.web.access import everyone
 from campaign.web.public.fact_sheets import MOST_LEAVES
 from campaign.web.public.sheet_wishes import own_look
 
@@ -39,6 +40,7 @@ bp = Blueprint("issued_sheets", __name__, url_prefix="/fact-sheets")
 
 
 @bp.get("")
+@everyone
 def index() -> ResponseReturnValue:
     """List what was issued, newest first, each with its state in words."""
     page = max(request.args.get("page", 1, type=int), 1)
@@ -54,6 +56,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<number>")
+@everyone
 def newest(number: str) -> ResponseReturnValue:
     """Show the newest version of a sheet."""
     found = load_number(number)
@@ -61,12 +64,14 @@ def newest(number: str) -> ResponseReturnValue:
 
 
 @bp.get("/<number>.<form>")
+@everyone
 def newest_file(number: str, form: str) -> ResponseReturnValue:
     """Send the newest version as a file."""
     return _file(load_number(number).issues[-1], form)
 
 
 @bp.get("/<number>/v<int:version>")
+@everyone
 def version(number: str, version: int) -> ResponseReturnValue:
     """Show one version: the address that is printed on it."""
     found = load_number(number)
@@ -74,6 +79,7 @@ def version(number: str, version: int) -> ResponseReturnValue:
 
 
 @bp.get("/<number>/v<int:version>.<form>")
+@everyone
 def version_file(number: str, version: int, form: str) -> ResponseReturnValue:
     """Send one version as a file, byte for byte the same for ever."""
     return _file(load_version(load_number(number), version), form)

@@ -42,12 +42,14 @@ from campaign.queries.reports import (
 )
 from campaign.queries.sources import cited_by, same_story
 from campaign.schemas.types import UNDATED
+from campaign.web.access import everyone
 from campaign.web.addresses import url_for_record
 from campaign.web.notes import Notes
 from campaign.web.public.routing import bp, load
 
 
 @bp.get("/")
+@everyone
 def home() -> ResponseReturnValue:
     """Show the search box, what there is, and what is new."""
     ids = latest_reports(db.session)
@@ -62,12 +64,14 @@ def home() -> ResponseReturnValue:
 
 
 @bp.get("/method")
+@everyone
 def method() -> ResponseReturnValue:
     """Explain the words, the review and how to ask for a correction."""
     return render_template("public/method.html", indicators=ilo_indicators(db.session))
 
 
 @bp.get("/companies/<slug>")
+@everyone
 def company(slug: str) -> ResponseReturnValue:
     """Show what is reported behind a company, by which chain, and what it answered."""
     record = load(Company, slug)
@@ -95,6 +99,7 @@ def company(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/facilities/<slug>")
+@everyone
 def facility(slug: str) -> ResponseReturnValue:
     """Show what is reported at a place, who runs it and who buys from it."""
     record = load(Facility, slug)
@@ -116,6 +121,7 @@ def facility(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/reports/<slug>")
+@everyone
 def report(slug: str) -> ResponseReturnValue:
     """Show a report sentence by sentence, who is connected and what was answered."""
     record = load(Report, slug)
@@ -148,6 +154,7 @@ def report(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/organizations/<slug>")
+@everyone
 def organization(slug: str) -> ResponseReturnValue:
     """Show an organisation's part in reports and campaigns."""
     record = load(Organization, slug)
@@ -165,6 +172,7 @@ def organization(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/campaigns/<slug>")
+@everyone
 def campaign(slug: str) -> ResponseReturnValue:
     """Show a campaign, its demands and what became of them."""
     record = load(Campaign, slug)
@@ -175,6 +183,7 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/sources/<slug>")
+@everyone
 def source(slug: str) -> ResponseReturnValue:
     """Show a source, how reliable it is and what rests on it."""
     record = load(Source, slug)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.search.query import Results, search
+from campaign.web.access import everyone
 from campaign.web.public.routing import bp
 
 FACETS = ("kind", "country", "abuse", "brand", "status", "year")
@@ -17,6 +18,7 @@ MOST_PAGES = 10_000
 
 
 @bp.get("/search")
+@everyone
 def search_page() -> ResponseReturnValue:
     """Show what a search finds; the address says all, so that it can be shared."""
     text, filters, page, ignored = read_query()

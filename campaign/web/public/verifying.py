@@ -19,6 +19,7 @@ from campaign.db import db
 from campaign.factsheets.recognising import LARGEST_FILE, UnreadableFile
 from campaign.factsheets.standing import Examination, examine
 from campaign.factsheets.verifying import Verification, verify_file, verify_marks
+from campaign.web.access import everyone
 from campaign.web.public.issued_sheets import FORM_NAMES, bp
 
 AROUND = 500_000  # bytes of a form around its file, and read at a time
@@ -26,6 +27,7 @@ LONGEST = 100  # characters of a number or hash
 
 
 @bp.get("/verify")
+@everyone
 def verify() -> ResponseReturnValue:
     """Show the two forms; with a number and a hash in the address, the answer above them."""
     number, mark = (request.args.get(name, "")[:LONGEST] for name in ("number", "hash"))
@@ -35,6 +37,7 @@ def verify() -> ResponseReturnValue:
 
 
 @bp.post("/verify")
+@everyone
 def check_file() -> ResponseReturnValue:
     """Say what a file is."""
     file = _uploaded()

@@ -1,0 +1,76 @@
+import pytest
+
+from campaign import create_app
+from campaign.accounts.users import create_user
+from config import Config, load_config
+from tests.support.forms import PASSWORD, sign_in
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+ANSWERS = ("/", "/no-such-page", "/api/v1/companies/nobody", "/healthz", "/static/site.css")
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_keeps_the_browser_at_home(client, address):
+    headers = client.get(address).headers
+
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith(
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_whoever_only_reads_gets_no_cookie(client, address):
+    assert "Set-Cookie" not in client.get(address).headers
+
+
+def test_browsers_keep_nothing_that_was_read_while_signed_in(client, session):
+    user = create_user(session, "ana@example.org", "editor", PASSWORD)
+    session.commit()
+    before = client.get("/")
+
+    sign_in(client, user)
+
+    assert before.headers.get("Cache-Control") != "no-store"
+    assert client.get("/").headers["Cache-Control"] == "no-store"
+    assert "no-store" not in client.get("/static/site.css").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil", ""])
+def test_another_host_name_is_refused_and_said_how_to_allow_it(client, host):
+    answer = client.get("/login", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert "CAMPAIGN_HOSTS" in answer.text
+
+
+def test_the_public_name_and_the_listed_ones_are_answered(database_url):
+    names = {
+        "CAMPAIGN_SITE_URL": "https://record.example/",
+        "CAMPAIGN_HOSTS": "a.example, .b.example",
+    }
+    settings = load_config(
+        names | {"CAMPAIGN_DATABASE_URL": database_url, "CAMPAIGN_SECRET_KEY": "k"}
+    )
+    client = create_app(settings).test_client()
+
+    hosts = ("record.example", "a.example:8080", "deep.b.example", "localhost:5000", "c.example")
+    answers = [client.get("/healthz", headers={"Host": host}).status_code for host in hosts]
+
+    assert answers == [200, 200, 200, 200, 400]
+
+
+def test_a_site_on_https_tells_browsers_to_use_nothing_else(database_url):
+    on_https = create_app(Config(database_url, "k", secure_cookies=True)).test_client()
+    plain = create_app(Config(database_url, "k")).test_client()
+
+    assert "max-age" in on_https.get("/healthz").headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in plain.get("/healthz").headers
