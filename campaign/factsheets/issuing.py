@@ -80,9 +80,9 @@ def issue_sheet(
     _refuse_twin(sheet, number, previous)
     version = previous.version + 1 if previous else 1
     stamped = replace(sheet, stamp=_stamp(sheet, number, version, site_url, at))
-    issue = _frozen(stamped, number, at)
+    issue = _frozen(stamped, at)
     issue.look = keep_look(session, look)
-    issue.issued_by_id = editor.id
+    issue.number, issue.issued_by_id = number, editor.id
     session.add(issue)
     session.flush()
     session.add_all((*_uses(issue, records.values()), *_files(issue)))
@@ -179,11 +179,10 @@ def _stamp(sheet: Sheet, number: SheetNumber, version: int, site_url: str, at: d
     )
 
 
-def _frozen(sheet: Sheet, number: SheetNumber, at: datetime) -> IssuedSheet:
+def _frozen(sheet: Sheet, at: datetime) -> IssuedSheet:
     assert sheet.stamp is not None
     content = freeze(sheet)
     return IssuedSheet(
-        number=number,
         version=sheet.stamp.version,
         title=sheet.subject.title,
         content=content,
