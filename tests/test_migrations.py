@@ -127,15 +127,6 @@ def find_term(connection: Connection) -> None:
     assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
 
 
-def write_attempts(connection: Connection) -> None:
-    """Write a row of the throttle beside the record."""
-    assert connection.scalar(text("SELECT title FROM record")) == "First"
-    connection.execute(text("DELETE FROM sign_in_attempts"))
-    connection.execute(
-        text("INSERT INTO sign_in_attempts VALUES ('k', 3, '2026-11-25 10:00:00+00')")
-    )
-
-
 def write_account(connection: Connection) -> None:
     """Write a record, and an account that can issue a sheet of it."""
     write_record(connection)
@@ -198,6 +189,13 @@ def fill_exposure(connection: Connection) -> None:
     )
     assert connection.scalar(text("SELECT share FROM supply_link")) is None
     connection.execute(text("DELETE FROM exposure"))
+def write_attempts(connection: Connection) -> None:
+    """Write a row of the throttle beside the record."""
+    assert connection.scalar(text("SELECT title FROM record")) == "First"
+    connection.execute(text("DELETE FROM sign_in_attempts"))
+    connection.execute(
+        text("INSERT INTO sign_in_attempts VALUES ('k', 3, '2026-11-25 10:00:00+00')")
+    )
 
 
 # A new migration needs an entry here: rows below it, and what they are above it.
@@ -208,6 +206,7 @@ STEPS: dict[str, Step] = {
     "20261125_postings": Step(write_searched_company, find_searched_company),
     "20261125_issued": Step(write_account, issue_sheet),
     "20261125_exposure": Step(write_exposed_report, fill_exposure),
+    "20261125_issued": Step(write_account, issue_sheet),
     "20261125_sign_in": Step(write_record, write_attempts),
 }
 

@@ -105,7 +105,7 @@ def _table(table: Table, labels: Labels) -> Element:
     columns = [element("th", name, scope="col", role="columnheader") for name in table.columns]
     head = element("thead", element("tr", *columns, role="row"), role="rowgroup")
     body = element("tbody", *(_row(row, labels) for row in table.rows), role="rowgroup")
-    return element("table", caption, head, body, role="table")
+    return element("table", caption, head, body)
 
 
 def _row(row: Row, labels: Labels) -> Element:

@@ -69,35 +69,23 @@ def issue_sheet(
     """
     require(editor, Permission.ISSUE)
     lock_trail(session)
-    sheet = replace(build(), stamp=None)
-    if has_own_words(sheet):
-        require(editor, Permission.PUBLISH)
-    if seen is not None and seen != digest(sheet):
-        raise Conflict("The record has moved on since you looked; read the sheet again.")
+    sheet, at = replace(build(), stamp=None), at or now()
+    _refuse_unread(sheet, editor, seen)
     _refuse_blocked(session, sheet)
-    at = at or now()
     records = used_records(session, sheet)
-    subject = records[sheet.subject.slug]
+    subject_id = records[sheet.subject.slug].id
     year = at.astimezone(UTC).year
-    number = take_number(session, sheet, subject_id=subject.id, role=role, year=year)
+    number = take_number(session, sheet, subject_id=subject_id, role=role, year=year)
     previous = latest_issue(session, number)
     _refuse_twin(sheet, number, previous)
     version = previous.version + 1 if previous else 1
-    content = freeze(replace(sheet, stamp=_stamp(sheet, number, version, site_url, at)))
-    issue = IssuedSheet(
-        number=number,
-        version=version,
-        title=sheet.subject.title,
-        look=keep_look(session, look),
-        content=content,
-        hash=hash_of(content),
-        issued_at=at,
-        issued_by_id=editor.id,
-    )
+    stamped = replace(sheet, stamp=_stamp(sheet, number, version, site_url, at))
+    issue = _frozen(stamped, at)
+    issue.look = keep_look(session, look)
+    issue.number, issue.issued_by_id = number, editor.id
     session.add(issue)
     session.flush()
-    session.add_all(_uses(issue, records.values()))
-    session.add_all(_files(issue))
+    session.add_all((*_uses(issue, records.values()), *_files(issue)))
     record_deeds(session, [_deed(ISSUED, issue)], user_id=editor.id, at=at)
     return issue
 
@@ -160,6 +148,13 @@ def broken_issues(session: Session) -> Iterator[str]:
             yield f"{name}: the audit trail knows another hash, or none."
 
 
+def _refuse_unread(sheet: Sheet, editor: User, seen: str | None) -> None:
+    if has_own_words(sheet):
+        require(editor, Permission.PUBLISH)
+    if seen is not None and seen != digest(sheet):
+        raise Conflict("The record has moved on since you looked; read the sheet again.")
+
+
 def _refuse_blocked(session: Session, sheet: Sheet) -> None:
     blocks = [finding for finding in check_sheet(session, sheet) if finding.blocks]
     if blocks:
@@ -181,6 +176,18 @@ def _stamp(sheet: Sheet, number: SheetNumber, version: int, site_url: str, at: d
         version=version,
         issued_on=Wording(find_language(sheet.language)).day(at.astimezone(UTC).date()),
         address=f"{site_url}/fact-sheets/{number.text}/v{version}",
+    )
+
+
+def _frozen(sheet: Sheet, at: datetime) -> IssuedSheet:
+    assert sheet.stamp is not None
+    content = freeze(sheet)
+    return IssuedSheet(
+        version=sheet.stamp.version,
+        title=sheet.subject.title,
+        content=content,
+        hash=hash_of(content),
+        issued_at=at,
     )
 
 

@@ -18,11 +18,13 @@ from campaign.errors import CampaignError
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_UNPACKED = 60_000_000  # bytes, of one file together
-MOST_STREAMS = 5_000
+MOST_UNPACKED_PDF = 20_000_000
+LONGEST_STREAM = 200_000
+MOST_OF_A_STREAM = 2_000_000
 MOST_NUMBERS = 5  # a fact sheet bears one
 _NUMBER = re.compile(r"CS-(\d{4})-(\d{4,10})(?!\d)")
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}(?![0-9a-f-])")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"stream\r?\n(?=\x78)")  # zlib’s first byte (RFC 1950)
 _TEXT_PARTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _XML_MARKUP = re.compile(r"<w:(?:p|br|tab)\b[^>]*>|(<[^>]*>)")
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "td", "th", "tr", "div", "section", "article", "br"}
@@ -92,17 +94,22 @@ def _decoded(data: bytes) -> str:
 
 
 def _pdf_texts(data: bytes) -> Iterator[str]:
-    """Yield what can be read in a PDF without drawing it: its plain parts and its streams."""
+    """Yield what can be read in a PDF without drawing it: its plain parts and its streams.
+
+    Only the beginning of a stream is looked at; metadata is short, and a stream that breaks
+    off costs as much of what may be unpacked as it was long.
+    """
     yield from _both_readings(data)
-    left = MOST_UNPACKED
-    for count, found in enumerate(_STREAM.finditer(data)):
-        if count >= MOST_STREAMS or left <= 0:
-            return
+    view, left = memoryview(data), MOST_UNPACKED_PDF
+    for found in _STREAM.finditer(data):
+        packed = view[found.end() : found.end() + LONGEST_STREAM]
         try:
-            content = zlib.decompressobj().decompress(data[found.end() :], left)
+            content = zlib.decompressobj().decompress(packed, min(left, MOST_OF_A_STREAM))
         except zlib.error:
-            continue
-        left -= len(content)
+            content = b""
+        left -= len(content) or len(packed)
+        if left <= 0:
+            return
         yield from _both_readings(content)
 
 

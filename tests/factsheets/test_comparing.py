@@ -117,7 +117,7 @@ def test_an_answer_that_came_since_is_added_and_the_silence_is_gone(world):
     found = changes(world, answer)
 
     assert any(d.before is None and "ended night work" in d.after.text for d in found)
-    assert any(d.before and "No answer recorded" in d.before.text for d in found)
+    assert any(d.before and "no answer recorded" in d.before.text for d in found)
 
 
 def test_new_numbers_of_notes_and_another_day_are_no_difference(world):

@@ -323,7 +323,7 @@ def test_the_feed_is_valid_atom_with_names_that_stay(session, client):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", entry["updated"])
     publish(session, report(title="Another title"))
     session.commit()
-    elsewhere = client.get("/fact-sheets/feed.atom", base_url="https://other.example")
+    elsewhere = client.get("/fact-sheets/feed.atom", base_url="http://127.0.0.1")
     assert entry["id"] in elsewhere.text
 
 
@@ -361,3 +361,16 @@ def test_forms_that_change_something_need_their_token(newsroom):
         assert answer.status_code == 400, address
     page = editor.get("/editor/fact-sheets/CS-2026-0001/v1/withdraw")
     assert read_form(page, "/editor").fields["csrf_token"]
+
+
+@ONE_DATABASE
+def test_words_of_ones_own_are_issued_by_a_reviewer(newsroom):
+    address = "/editor/fact-sheets/issue/brand?line=Sleep+is+a+right."
+    editor, reviewer = newsroom.client("editor"), newsroom.client("reviewer")
+
+    page = editor.get(address)
+    answer = send(reviewer, reviewer.get(address), address)
+
+    assert "somebody who may publish issues it" in page.text
+    assert "Issue this sheet</button>" not in page.text
+    assert answer.status_code == 303

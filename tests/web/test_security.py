@@ -68,7 +68,14 @@ def test_a_form_without_its_token_is_refused(client, ana):
     values = {"title": "x", "email": ana.email, "password": PASSWORD}
     sign_in(client, ana)
 
-    for path in ("/login", "/logout", "/editor/reports/new", "/editor/drafts/1"):
+    for path in (
+        "/login",
+        "/logout",
+        "/editor/reports/new",
+        "/editor/drafts/1",
+        "/editor/fact-sheets/issue/brand",
+        "/editor/fact-sheets/CS-2026-0001/v1/withdraw",
+    ):
         answer = client.post(path, data=values)
 
         assert answer.status_code == 400, path

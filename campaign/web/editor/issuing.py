@@ -7,11 +7,11 @@ from functools import partial
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.accounts.permissions import Permission
+from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.errors import Conflict, InvalidDocument
 from campaign.factsheets.checking import check_sheet
-from campaign.factsheets.issuing import digest, issue_sheet, withdraw_sheet
+from campaign.factsheets.issuing import digest, has_own_words, issue_sheet, withdraw_sheet
 from campaign.models.vocabulary import Kind
 from campaign.queries.issued import affected_first, find_standings
 from campaign.web.access import requires, signed_in, writing
@@ -98,6 +98,7 @@ def _page(slug: str, *, refused: str = "") -> str:
         findings=check_sheet(db.session, sheet),
         seen=digest(sheet),
         refused=refused,
+        allowed=not has_own_words(sheet) or allows(signed_in(), Permission.PUBLISH),
         back=preview_address(subject.kind, subject.slug, wishes),
         form=EmptyForm(formdata=None),
     )

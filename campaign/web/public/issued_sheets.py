@@ -15,6 +15,7 @@ from campaign.factsheets.issued_files import (
     issued_look,
     render_issued,
 )
+from campaign.factsheets.look import Look
 from campaign.factsheets.markup import html_of
 from campaign.factsheets.numbering import parse_number
 from campaign.factsheets.rendering import MEDIA_TYPES
@@ -23,6 +24,7 @@ from campaign.models import IssuedSheet, SheetNumber
 from campaign.queries.issued import count_issues, find_standings, get_number
 from campaign.web.access import everyone
 from campaign.web.public.fact_sheets import MOST_LEAVES
+from campaign.web.public.sheet_wishes import own_look
 
 PER_PAGE = 50
 FORM_NAMES = {
@@ -112,6 +114,7 @@ def _page(number: SheetNumber, issue: IssuedSheet) -> str:
         found=found,
         sheet_markup=Markup(html_of(tree)),
         hidden_pages=hidden,
+        own_colour=own_look().accent == issue.look.accent != Look.accent,
         forms=issued_forms(),
         form_names=FORM_NAMES,
         word_changes=word_changes,
