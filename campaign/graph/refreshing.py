@@ -18,8 +18,6 @@ from sqlalchemy.orm import Session
 from campaign.graph.edges import (
     Edge,
     Side,
-    holding,
-    link,
     read_edges_between,
     read_holdings,
     read_site_edges,
@@ -27,6 +25,7 @@ from campaign.graph.edges import (
 from campaign.graph.exposure import ReportFacts, exposures_of
 from campaign.graph.facts import read_facts, record
 from campaign.graph.network import Network
+from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
 from campaign.models.vocabulary import Kind
 from campaign.search.batch import Batch, batches
