@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
+from campaign.cli.exposure import exposure
 from campaign.cli.index import index
 from campaign.cli.issued import fact_sheet
 from campaign.cli.search import search_command
@@ -38,6 +39,7 @@ COMMANDS = (
     check,
     connect,
     database,
+    exposure,
     fact_sheet,
     fact_sheets,
     index,

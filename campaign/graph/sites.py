@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.graph.brand import tied_sites
+from campaign.graph.place import tied_sites
 from campaign.models import Exposure, Facility, ReportSite
 from campaign.queries.reports import SiteReference
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "20261125_postings"
-down_revision = "20261125_sign_in"
+down_revision = "20261125_issued"
 branch_labels = None
 depends_on = None
 

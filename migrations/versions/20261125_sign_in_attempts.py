@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_sign_in"
-down_revision = "20261125_issued"
+down_revision = "20261122_search"
 branch_labels = None
 depends_on = None
 
