@@ -15,9 +15,7 @@ from campaign.models.vocabulary import Basis, Relation
 
 COLUMNS = {
     "record": ("id", "kind", "slug", "title", "revision", "published_at", "updated_at"),
-    "source": (
-        *("id", "publisher", "published", "language", "source_type", "grade", "origin"),
-    ),
+    "source": (*("id", "publisher", "published", "language", "source_type", "grade", "origin"),),
     "company": ("id", "country", "roles", "sector", "collective"),
     "facility": ("id", "country", "products", "operating_status"),
     "operation": ("facility_id", "position", "operator_id", "from_date", "to_date"),
