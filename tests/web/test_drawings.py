@@ -10,7 +10,8 @@ from campaign.graph.network import Tie, TieKind
 from campaign.graph.timing import Period
 from campaign.models.vocabulary import Basis, Kind, Reach, Timing
 from campaign.queries.records import RecordReference
-from campaign.web.public.drawing import MOST_BOXES, Sketch, add_chains, draw, reports_piece
+from campaign.web.public.drawing import draw
+from campaign.web.public.sketching import MOST_BOXES, Sketch, add_chains, reports_piece
 from tests.factories import make_company, make_facility, make_report, make_supply_link
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,8 +20,8 @@ from campaign.web.addresses import url_for_connection, url_for_page
 from campaign.web.api.routing import bp
 from campaign.web.public.asking import read_question
 from campaign.web.public.connections import ask
-from campaign.web.public.drawing import tie_words
 from campaign.web.public.pages import nodes_of, records_of
+from campaign.web.public.sketching import tie_words
 
 EXAMPLE = "Give two slugs: ?from=apple&to=foxconn-zhengzhou, and perhaps &on=2022-10"
 

@@ -21,10 +21,11 @@ from campaign.queries.reports import response_rows
 from campaign.web.notes import Notes
 from campaign.web.public.connections import claims_of
 from campaign.web.public.dating import company_timeline
-from campaign.web.public.drawing import Drawing, Sketch, chain_piece, draw, reports_piece
+from campaign.web.public.drawing import Drawing, draw
 from campaign.web.public.maps import draw_map
 from campaign.web.public.pages import newest_first, nodes_of, records_of
 from campaign.web.public.routing import bp, load, read_page
+from campaign.web.public.sketching import Sketch, chain_piece, reports_piece
 from campaign.web.public.tree import Tier, first_tiers, read_tier
 
 BRANCHES, UNFOLDED, BUYERS = 10, 2, 10  # on the company's page; its supply chain has all
@@ -46,7 +47,6 @@ def company(slug: str) -> ResponseReturnValue:
         "public/company.html",
         company=record,
         exposure=exposure,
-        counts=exposure.counts,
         group=group,
         through=references(db.session, (r.through_id for r in group.reports if r.through_id)),
         uncounted=uncounted_reports(db.session, record.id),

@@ -21,18 +21,17 @@ from campaign.queries.reports import ReportRow, reports_at
 from campaign.web.addresses import url_for_page
 from campaign.web.notes import Notes
 from campaign.web.public.dating import facility_timeline, when
-from campaign.web.public.drawing import (
-    Drawing,
+from campaign.web.public.drawing import Drawing, draw
+from campaign.web.public.pages import listed, nodes_of
+from campaign.web.public.routing import bp, load
+from campaign.web.public.sketching import (
     Sketch,
     Strand,
     add_chains,
-    draw,
     reports_piece,
     subject_of,
     tie_words,
 )
-from campaign.web.public.pages import listed, nodes_of
-from campaign.web.public.routing import bp, load
 
 
 @bp.get("/facilities/<slug>")
