@@ -35,7 +35,7 @@ def trade(session):
         name="Mill",
         operations=[
             {"operator": "spinner", "from_date": "2010", "to_date": "2018"},
-            {"operator": "maker", "from_date": "2019"},
+            {"operator": "maker", "from_date": "2019", "to_date": "2023"},
         ],
         latitude=34.5,
         longitude=113.8,
@@ -140,7 +140,8 @@ def test_a_supplier_page_names_who_buys_there(client):
     assert "Child" in buyers
 
 
-def test_a_report_page_says_who_is_connected_at_its_time(client, trade):
+@pytest.mark.usefixtures("trade")
+def test_a_report_page_says_who_is_connected_at_its_time(client):
     page = client.get("/reports/early")
 
     connected = words_of(section(page, "connected"))
