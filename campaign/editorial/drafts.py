@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, require
 from campaign.db import now
+from campaign.editorial.applying import decision_problems
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.certainty import certainty_problems
 from campaign.editorial.references import missing_references, spell_out
@@ -19,6 +20,7 @@ from campaign.models import Draft, Record, User
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
+from campaign.schemas.decisions import DECISIONS
 
 Content = Mapping[str, Any]
 
@@ -47,7 +49,7 @@ def start_draft(session: Session, document: Content, *, author: User, note: str 
         state=DraftState.WRITING,
         author_id=author.id,
     )
-    return _begin(session, draft, document, author)
+    return begin_draft(session, draft, document, author)
 
 
 def start_update(session: Session, record: Record, *, author: User, note: str = "") -> Draft:
@@ -72,7 +74,7 @@ def start_update(session: Session, record: Record, *, author: User, note: str = 
         state=DraftState.WRITING,
         author_id=author.id,
     )
-    return _begin(session, draft, document_of(record).content(), author)
+    return begin_draft(session, draft, document_of(record).content(), author)
 
 
 def attach_source(session: Session, draft: Draft, document: Content, *, author: User) -> Draft:
@@ -94,7 +96,7 @@ def attach_source(session: Session, draft: Draft, document: Content, *, author: 
         author_id=draft.author_id,
     )
     draft.attached.append(source)
-    return _begin(session, source, {**document, "kind": Kind.SOURCE}, author)
+    return begin_draft(session, source, {**document, "kind": Kind.SOURCE}, author)
 
 
 def detach_source(session: Session, source: Draft, *, author: User) -> None:
@@ -206,10 +208,15 @@ def rebase_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     return draft
 
 
-def _begin(session: Session, draft: Draft, document: Content, author: User) -> Draft:
+def begin_draft(
+    session: Session, draft: Draft, document: Content, author: User, title: str = ""
+) -> Draft:
+    """Add a draft that a verb has made, with its first document; ``title`` if that has none."""
     session.add(draft)
     session.flush()
     _keep(session, draft, document)
+    draft.title = draft.title or title
+    session.flush()
     session.refresh(draft)
     record_deeds(session, [_deed("start", draft)], user_id=author.id)
     return draft
@@ -229,6 +236,9 @@ def _hold(session: Session, draft: Draft, author: User, step: Step) -> None:
 def _keep(session: Session, draft: Draft, document: Content) -> Draft:
     content = {**spell_out(dict(document)), "kind": draft.kind.value}
     title = str(content.get("title") or "").strip()
+    if draft.action is not DraftAction.CREATE:
+        content.setdefault("slug", draft.document.get("slug"))
+        title = title or draft.title
     content["slug"] = _address(session, draft, content, title)
     if draft.kind is Kind.SOURCE and not content.get("origin"):
         content["origin"] = content["slug"]  # the first of its own story, unless said otherwise
@@ -252,6 +262,8 @@ def _address(session: Session, draft: Draft, content: Content, title: str) -> st
 
 
 def _document_problems(session: Session, draft: Draft) -> list[Problem]:
+    if draft.action in DECISIONS:
+        return decision_problems(session, draft)
     attached = {str(source.document.get("slug")) for source in draft.attached}
     problems = missing_references(session, draft.document, attached)
     seen = {problem.path for problem in problems}

@@ -50,7 +50,8 @@ def publish_all(
         session: its transaction is the caller's to commit.
         documents: of any kinds, in any order; they may refer to one another.
         signature: who stands behind them, and where they came from.
-        actions: by slug, where it is neither create nor update (a restored revision).
+        actions: by slug, where it is neither create nor update. What is restored is
+            published also where it was retracted or merged away.
         progress: called with 1 for each document written.
 
     Returns:
@@ -63,7 +64,7 @@ def publish_all(
     batch = sorted(documents, key=lambda document: ORDER[document.kind])
     lock_trail(session)
     with session.begin_nested():
-        plan = _Plan(session, batch, signature)
+        plan = _Plan(session, batch, signature, actions or {})
         before = read_touched(session, plan.standing)
         for document in plan.changed:
             plan.write(document)
@@ -80,8 +81,15 @@ def publish_all(
 class _Plan:
     """Which documents of a batch change something, and the records that they mean."""
 
-    def __init__(self, session: Session, batch: Sequence[Document], signature: Signature) -> None:
+    def __init__(
+        self,
+        session: Session,
+        batch: Sequence[Document],
+        signature: Signature,
+        actions: Mapping[str, DraftAction],
+    ) -> None:
         self.session = session
+        self.restored = {s for s, action in actions.items() if action is DraftAction.RESTORE}
         self.signature = signature
         self.problems: list[Problem] = []
         self.slug = ""
@@ -119,7 +127,15 @@ class _Plan:
             there = record.kind.value.replace("_", " ")
             self._note(document.slug, "/slug", f"belongs to a {there} already; choose another")
             return False
+        if record.retracted_at is not None:
+            return self._may_come_back(record)
         return self.revisions[record.id].document != self.contents[document.slug]
+
+    def _may_come_back(self, record: Record) -> bool:
+        if record.slug not in self.restored:
+            self._note(record.slug, "/slug", "was retracted; restore it before changing it")
+            return False
+        return True
 
     def _create(self, documents: Iterable[Document]) -> None:
         for document in documents:
@@ -145,6 +161,7 @@ class _Plan:
         with self.session.no_autoflush:
             if record.revision:
                 record = self._emptied(record)
+            record.retracted_at = record.retraction_reason = record.merged_into_id = None
             project(record, document, self._resolve)
             self._check_vocabulary(document)
             self._check_identifiers(document)
@@ -153,7 +170,15 @@ class _Plan:
                 self.session.add(record)
 
     def _emptied(self, record: Record) -> Record:
+        """Return a record without its parts, to be filled anew.
+
+        What was filled before is written first, for to load one record reads others again
+        with it. Where something is wrong already, nothing more is written: a blank will do.
+        """
         model = type(record)
+        if self.problems:
+            return model(kind=record.kind, slug=record.slug)
+        self.session.flush()
         query = select(model).where(model.id == record.id).options(*whole(model))
         loaded = self.session.scalars(query.execution_options(populate_existing=True)).one()
         empty(loaded)
@@ -162,8 +187,11 @@ class _Plan:
 
     def _resolve(self, slug: str, model: type[Record], path: str) -> Record | None:
         found = self.records.get(slug)
-        if isinstance(found, model):
+        if isinstance(found, model) and found.retracted_at is None:
             return found
+        if isinstance(found, model):
+            self._note(self.slug, path, f"“{slug}” was retracted")
+            return None
         kind = "record" if model is Record else model.__tablename__.replace("_", " ")
         self._note(self.slug, path, f"there is no {kind} “{slug}”")
         return None

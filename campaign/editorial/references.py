@@ -70,7 +70,8 @@ def missing_references(
     """
     references = list(references_in(document))
     slugs = sorted({reference.slug for reference in references})
-    rows = session.execute(select(Record.slug, Record.kind).where(Record.slug.in_(slugs)))
+    published = (Record.slug.in_(slugs), Record.retracted_at.is_(None))
+    rows = session.execute(select(Record.slug, Record.kind).where(*published))
     kinds = {row.slug: row.kind for row in rows} | dict.fromkeys(attached, Kind.SOURCE)
     problems = [
         Problem(reference.path, f"there is no {_words(reference.kinds)} “{reference.slug}”")

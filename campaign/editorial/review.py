@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, require
 from campaign.db import now
+from campaign.editorial.applying import apply_draft
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.drafts import check_draft
-from campaign.editorial.publishing import publish_all
 from campaign.editorial.revisions import Signature
 from campaign.editorial.slugs import release_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
 from campaign.models import Draft, Record, Review, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
-from campaign.schemas import parse_document
 
 AFTERWARDS = {
     Verdict.APPROVE: DraftState.SUBMITTED,
@@ -111,8 +110,7 @@ def publish(
     if problems:
         raise InvalidDocument(problems)
     signature = Signature(now(), f"draft {draft.id}", draft.author_id, reviewer.id, note.strip())
-    drafts = (*draft.attached, draft)
-    publish_all(session, [parse_document(d.document) for d in drafts], signature=signature)
+    apply_draft(session, draft, signature)
     return _close(session, draft, signature)
 
 

@@ -41,12 +41,15 @@ def find_record(session: Session, slug: str) -> Record | None:
 
 
 def find_redirect(session: Session, slug: str) -> Record | None:
-    """Return the record that once had this slug, or None."""
-    return session.scalar(
+    """Return the record that once had this slug, or into which its bearer was merged, or None."""
+    record = session.scalar(
         select(Record)
         .join(SlugRedirect, SlugRedirect.record_id == Record.id)
         .where(SlugRedirect.slug == slug)
     )
+    while record is not None and record.merged_into_id is not None:
+        record = session.get(Record, record.merged_into_id)
+    return record
 
 
 def whole(model: type[Base]) -> list[ORMOption]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from campaign.errors import InvalidDocument, Problem
 from campaign.models.vocabulary import Kind
-from campaign.schemas.base import Actor, Citation, Document, Part
+from campaign.schemas.base import Actor, Citation, Document, Part, problems_of
 from campaign.schemas.campaign import CampaignDocument
 from campaign.schemas.company import CompanyDocument
 from campaign.schemas.facility import FacilityDocument
@@ -18,7 +18,6 @@ from campaign.schemas.organization import OrganizationDocument
 from campaign.schemas.report import ReportDocument
 from campaign.schemas.response import ResponseDocument
 from campaign.schemas.source import SourceDocument
-from campaign.schemas.types import RULE
 
 DOCUMENTS: dict[Kind, type[Document]] = {
     cls.kind: cls
@@ -53,18 +52,7 @@ def parse_document(content: Mapping[str, Any], where: str = "") -> Document:
     try:
         return DOCUMENTS[Kind(kind)].model_validate(values)
     except ValidationError as error:
-        raise InvalidDocument(_problems(error), where) from None
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    problems = []
-    for detail in error.errors(include_url=False, include_input=False):
-        steps = list(detail["loc"])
-        if detail["type"] == RULE:
-            steps.append(detail["ctx"]["field"])
-        path = "".join(f"/{step}" for step in steps)
-        problems.append(Problem(path, detail["msg"].removeprefix("Value error, ")))
-    return problems
+        raise InvalidDocument(problems_of(error), where) from None
 
 
 __all__ = ["DOCUMENTS", "Actor", "Citation", "Document", "Part", "parse_document"]

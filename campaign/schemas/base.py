@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from campaign.errors import Problem
 from campaign.models.vocabulary import Kind, NameKind, Stance
 from campaign.schemas.types import (
+    RULE,
     Language,
     Line,
     PartialDate,
@@ -187,6 +189,18 @@ class NamedDocument(SupportedDocument):
     def record_title(self) -> str:
         """Return the title, or else the primary name."""
         return self.title or self.primary_name
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Return each mistake that pydantic found, named by its field's path."""
+    problems = []
+    for detail in error.errors(include_url=False, include_input=False):
+        steps = list(detail["loc"])
+        if detail["type"] == RULE:
+            steps.append(detail["ctx"]["field"])
+        path = "".join(f"/{step}" for step in steps)
+        problems.append(Problem(path, detail["msg"].removeprefix("Value error, ")))
+    return problems
 
 
 def _children(field: str, value: object) -> Iterator[tuple[str, object]]:

@@ -3,6 +3,7 @@
 ``python -m tests.benchmarks.trade_questions TASK URL SIZE`` prints one line of JSON.
 """
 
+import itertools
 import json
 import resource
 import statistics
@@ -99,9 +100,9 @@ def pairs_of(trade: Trade) -> dict[str, list[tuple[int, int]]]:
     suppliers = some(trade.first_supplier, shape.suppliers)
     return {
         "brand and place": list(zip(brands, places, strict=True)),
-        "brand and brand": list(zip(brands, brands[1:], strict=False)),
+        "brand and brand": list(itertools.pairwise(brands)),
         "supplier and place": list(zip(suppliers, places, strict=True)),
-        "place and place": list(zip(places, places[1:], strict=False)),
+        "place and place": list(itertools.pairwise(places)),
         "largest brand and place": [(trade.brand(0), place) for place in places],
         "brand and hub": [(brand, trade.hub) for brand in brands],
     }

@@ -24,7 +24,7 @@ def load(model: type[T], slug: str) -> T:
     record = get_record(db.session, slug, model)
     if record is not None and record.retracted_at is None:
         return record
-    if record is not None:
+    if record is not None and record.merged_into_id is None:
         abort(410, description=f"{record.title}: {record.retraction_reason}")
     moved = find_redirect(db.session, slug) or find_record(db.session, slug)
     if moved is not None and moved.kind in PAGES:

@@ -1,0 +1,118 @@
+"""Taking a record back: a stub with the reason stays, all else is away at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import JSON, Enum, Text, inspect
+from sqlalchemy.orm import Session
+
+from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.projection import empty
+from campaign.editorial.publishing import publish_all
+from campaign.editorial.referring import content_of, load_whole, referrers, titles, without
+from campaign.editorial.revisions import Signature, add_revision, latest_revisions
+from campaign.errors import InvalidDocument, InvalidTransition, Problem
+from campaign.graph.refreshing import read_touched, refresh_exposure
+from campaign.models import Record, Revision
+from campaign.models.vocabulary import DraftAction, Kind
+from campaign.schemas import parse_document
+from campaign.search.index import index_records
+
+KEPT = "actor_name"  # an answer is somebody's; the stub of one too
+
+
+def retract(session: Session, record: Record, *, reason: str, signature: Signature) -> Record:
+    """Take a record back, with the answers to it where it is a report.
+
+    Its text stays in its revisions, for editors; its title, the date and the reason are
+    public. Campaigns that rest on a report go on without it.
+
+    Args:
+        session: its transaction is the caller's to commit.
+        record: published, and not retracted.
+        reason: shown in public.
+        signature: who stands behind it.
+
+    Raises:
+        InvalidTransition: it was retracted or merged away before.
+        InvalidDocument: other records rest on it; they come first.
+    """
+    lock_trail(session)
+    if record.retracted_at is not None:
+        raise InvalidTransition(f"{record.title} was retracted before.")
+    problems = retraction_problems(session, record)
+    if problems:
+        raise InvalidDocument(problems)
+    with session.begin_nested():
+        answers, campaigns = _following(session, record)
+        changed = [parse_document(without(content_of(session, c), record.slug)) for c in campaigns]
+        publish_all(session, changed, signature=signature)
+        withdraw_records(session, [record, *answers], DraftAction.RETRACT, reason, signature)
+    return record
+
+
+def retraction_problems(session: Session, record: Record) -> list[Problem]:
+    """Return a problem when records that would stay rest on a record."""
+    answers, campaigns = _following(session, record)
+    follow = {each.id for each in (*answers, *campaigns)}
+    resting = [each for each in referrers(session, record.id) if each.id not in follow]
+    if not resting:
+        return []
+    message = f"these rest on it; retract, change or merge them first: {titles(resting)}"
+    return [Problem("/slug", message)]
+
+
+def withdraw_records(
+    session: Session,
+    records: Sequence[Record],
+    action: DraftAction,
+    reason: str,
+    signature: Signature,
+) -> None:
+    """Leave stubs of some records, as a revision of each; what is derived follows."""
+    touched = read_touched(session, records)
+    revisions = latest_revisions(session, [record.id for record in records])
+    for record in records:
+        _withdraw(session, record, reason, signature)
+        _keep(session, record, action, signature, revisions[record.id])
+    session.flush()
+    deeds = [
+        Deed(f"publish:{action.value}", r.slug, {"kind": r.kind.value, "revision": r.revision})
+        for r in records
+    ]
+    record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)
+    moved = refresh_exposure(session, touched)
+    index_records(session, [record.id for record in records], moved)
+
+
+def _following(session: Session, record: Record) -> tuple[list[Record], list[Record]]:
+    """Return the answers that go with a record, and the campaigns that go on without it."""
+    if record.kind not in (Kind.REPORT, Kind.CAMPAIGN):
+        return [], []
+    resting = referrers(session, record.id)
+    answers = [each for each in resting if each.kind is Kind.RESPONSE]
+    return answers, [each for each in resting if each.kind is Kind.CAMPAIGN]
+
+
+def _withdraw(session: Session, record: Record, reason: str, signature: Signature) -> None:
+    loaded = load_whole(session, record)
+    empty(loaded)
+    for column in inspect(type(loaded)).local_table.columns:
+        if column.primary_key or column.foreign_keys or column.name == KEPT:
+            continue
+        if column.nullable:
+            setattr(loaded, column.name, None)
+        elif isinstance(column.type, JSON):
+            setattr(loaded, column.name, [])
+        elif isinstance(column.type, Text) and not isinstance(column.type, Enum):
+            setattr(loaded, column.name, "")
+    loaded.retracted_at = signature.at
+    loaded.retraction_reason = reason
+    loaded.updated_at = signature.at
+
+
+def _keep(
+    session: Session, record: Record, action: DraftAction, signature: Signature, last: Revision
+) -> None:
+    add_revision(session, record, last.document, action, signature, last)
