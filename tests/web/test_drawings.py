@@ -147,6 +147,19 @@ def test_a_drawing_in_a_page_has_no_colours_of_its_own_and_the_page_no_style(dra
         assert 'role="group" aria-labelledby="drawing-title"' in drawing
 
 
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_signs_that_no_font_or_file_has_break_no_drawing(client, session, form):
+    odd = make_company(session, name="⟨x⟩ ＜b＞ & \ufffe 😀 โรงงาน ꙮ", slug="odd")
+    make_supply_link(session, buyer=make_company(session, name="Acme"), supplier=odd)
+    session.commit()
+
+    response = client.get(f"/connections.{form}?from=acme&to=odd")
+
+    assert response.status_code == 200
+    if form == "svg":
+        ElementTree.fromstring(response.data)
+
+
 def test_where_nothing_is_tied_there_is_nothing_to_draw(client, session):
     make_company(session, name="Alone")
     session.commit()

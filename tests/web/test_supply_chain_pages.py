@@ -168,6 +168,19 @@ def test_a_company_with_many_places_is_paged_and_says_what_it_leaves_out(client,
     assert client.get("/companies/acme?page=zero").status_code == 200
 
 
+def test_a_place_with_many_buyers_counts_those_that_it_does_not_show(client, session):
+    mill, maker = make_facility(session, name="Mill"), make_company(session, name="Maker")
+    for number in range(28):
+        buyer = make_company(session, name=f"Buyer {number:02}")
+        make_supply_link(session, buyer=buyer, supplier=maker, facility=mill)
+    session.commit()
+
+    page = client.get("/facilities/mill")
+
+    assert "28 companies are tied to it as buyers" in words_of(page.text).replace(" .", ".")
+    assert "And 3 more." in words_of(section(page, "buyers"))
+
+
 def test_a_denied_tie_is_shown_as_denied_and_not_counted(client, session):
     acme, mill = make_company(session, name="Acme"), make_facility(session, name="Mill")
     maker = make_company(session, name="Maker")
