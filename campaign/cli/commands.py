@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
+from campaign.cli.exposure import exposure
 from campaign.cli.factsheet import fact_sheet
 from campaign.cli.search import index, search_command
 from campaign.cli.seeds import seed_command
@@ -36,6 +37,7 @@ COMMANDS = (
     check,
     connect,
     database,
+    exposure,
     fact_sheet,
     index,
     search_command,

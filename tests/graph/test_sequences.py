@@ -41,7 +41,7 @@ from tests.graph.naive import World
 COMPANIES = ("a", "b", "c", "d", "e")
 FACILITIES = ("p", "q", "r")
 SEQUENCES = settings(
-    max_examples=max(5, settings().max_examples),
+    max_examples=2 * settings().max_examples,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes
 )

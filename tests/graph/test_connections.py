@@ -1,0 +1,391 @@
+"""How two are connected: strongest first, with what was cut off said, whatever is asked."""
+
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from campaign.errors import EqualEnds, InvalidPeriod, RetractedEnd, UnknownEnd
+from campaign.graph.buyers import shared_buyers, shared_suppliers
+from campaign.graph.chains import MOST_CHAINS, find_connection
+from campaign.graph.edges import Edge
+from campaign.graph.ends import find_ends
+from campaign.graph.leverage import buyers_with_leverage
+from campaign.graph.network import MAX_HOPS, TieKind
+from campaign.graph.owners import owners_over_time
+from campaign.graph.paths import State, arcs_of, strongest_paths
+from campaign.graph.timing import Period, parse_period
+from campaign.graph.tree import supply_tree
+from campaign.models import Company, Record, Source, SupplyLink
+from campaign.models.vocabulary import Basis, Reach, Timing
+from tests.editorial.test_decisions import signature
+from tests.factories import (
+    SIGNATURE,
+    make_campaign,
+    make_company,
+    make_facility,
+    make_ownership,
+    make_report,
+    make_response,
+    make_source,
+    make_supply_link,
+)
+
+WEAK_AND_SHORT, STRONG_AND_LONG = "press", "buyer_list"
+
+
+def slugs_of(session: Session, chain) -> list[str]:
+    ids = [chain.hops[0].from_id, *(hop.to_id for hop in chain.hops)]
+    return [session.get(Record, node).slug for node in ids]
+
+
+def companies(session: Session, *names: str) -> list[Company]:
+    return [make_company(session, name=name) for name in names]
+
+
+def test_a_firmer_basis_comes_before_fewer_hops(session):
+    brand, middle, maker = companies(session, "Brand", "Middle", "Maker")
+    make_supply_link(session, buyer=brand, supplier=maker, basis=WEAK_AND_SHORT)
+    make_supply_link(session, buyer=brand, supplier=middle, basis=STRONG_AND_LONG)
+    make_supply_link(session, buyer=middle, supplier=maker, basis=STRONG_AND_LONG)
+
+    found = find_connection(session, brand.id, maker.id)
+
+    assert [slugs_of(session, chain) for chain in found.chains] == [
+        ["brand", "middle", "maker"],
+        ["brand", "maker"],
+    ]
+    assert [chain.basis for chain in found.chains] == [Basis.BUYER_LIST, Basis.PRESS]
+    assert (found.found, found.more, found.hops_searched) == (2, False, MAX_HOPS)
+
+
+def test_of_equal_chains_the_newest_comes_first(session):
+    brand, maker = companies(session, "Brand", "Maker")
+    for year in ("2019", "2023", "2021"):
+        make_supply_link(session, buyer=brand, supplier=maker, as_of=year)
+
+    found = find_connection(session, brand.id, maker.id)
+
+    assert [chain.hops[0].tie.period.as_of for chain in found.chains] == ["2023", "2021", "2019"]
+
+
+def test_a_chain_is_told_from_its_buying_end_whichever_way_it_is_asked(session):
+    brand, maker = companies(session, "Brand", "Maker")
+    make_supply_link(session, buyer=brand, supplier=maker)
+
+    found = find_connection(session, maker.id, brand.id)
+
+    assert slugs_of(session, found.chains[0]) == ["brand", "maker"]
+    assert found.chains[0].reach is None
+
+
+def test_two_brands_with_one_supplier_are_connected_by_a_chain_that_turns(session):
+    one, two, maker = companies(session, "One", "Two", "Maker")
+    make_supply_link(session, buyer=one, supplier=maker)
+    make_supply_link(session, buyer=two, supplier=maker)
+
+    [chain] = find_connection(session, one.id, two.id).chains
+
+    assert slugs_of(session, chain) == ["one", "maker", "two"]
+    assert [hop.forward for hop in chain.hops] == [True, False]
+    assert chain.turns
+
+
+def test_two_places_of_one_operator_are_connected_through_it(session):
+    [maker] = companies(session, "Maker")
+    one, two = (make_facility(session, name=name, operator=maker) for name in ("One", "Two"))
+
+    [chain] = find_connection(session, one.id, two.id).chains
+
+    assert slugs_of(session, chain) == ["one", "maker", "two"]
+    assert [hop.forward for hop in chain.hops] == [False, True]
+
+
+def test_a_denied_link_makes_a_chain_that_comes_last_and_says_so(session):
+    brand, maker = companies(session, "Brand", "Maker")
+    make_supply_link(session, buyer=brand, supplier=maker, basis="press")
+    make_supply_link(session, buyer=brand, supplier=maker, basis="buyer_list", link_status="denied")
+
+    found = find_connection(session, brand.id, maker.id)
+
+    assert [chain.denied for chain in found.chains] == [False, True]
+
+
+def test_each_hop_says_whether_it_held_on_a_date(session):
+    brand, maker, middle = companies(session, "Brand", "Maker", "Middle")
+    make_supply_link(session, buyer=brand, supplier=middle, as_of="2022")
+    make_supply_link(session, buyer=middle, supplier=maker, to_date="2019")
+
+    on = parse_period("2022-10")
+    [chain] = find_connection(session, brand.id, maker.id, event=on).chains
+
+    assert [hop.timing for hop in chain.hops] == [Timing.AT_THE_TIME, Timing.ENDED_BEFORE]
+    assert chain.timing is Timing.ENDED_BEFORE
+
+
+@pytest.mark.parametrize("written", ["2022-13", "2022-02-30", "yesterday", "22", "2022-1", "\x00"])
+def test_a_day_that_is_none_is_refused_in_words(written):
+    with pytest.raises(InvalidPeriod, match="is no day, month or year"):
+        parse_period(written)
+
+
+def test_no_day_asks_for_none():
+    assert parse_period(" ") is None
+    assert parse_period("2022-10") == Period("2022-10", "2022-10")
+
+
+def test_unknown_equal_retracted_and_merged_ends_get_clear_answers(session):
+    from campaign.editorial.merging import merge
+    from campaign.editorial.retracting import retract
+
+    one, two, gone = companies(session, "One", "Two", "Gone")
+    report = make_report(session)
+    retract(session, gone, reason="It was another.", signature=SIGNATURE)
+    merge(session, two, one, reason="The same.", signature=signature(1))
+    other = make_company(session, name="Other")
+
+    with pytest.raises(UnknownEnd, match="“nobody” is not"):
+        find_ends(session, "one", "nobody")
+    with pytest.raises(UnknownEnd):
+        find_ends(session, "one", report.slug)
+    with pytest.raises(UnknownEnd):
+        find_ends(session, "one", "\x00")
+    with pytest.raises(RetractedEnd, match="It was another"):
+        find_ends(session, "gone", "one")
+    with pytest.raises(EqualEnds):
+        find_ends(session, "one", "one")
+    with pytest.raises(EqualEnds):
+        find_ends(session, "two", "one")
+    ends = find_ends(session, "two", other.slug)
+    assert (ends.start.slug, ends.end.slug, ends.moved) == ("one", "other", True)
+
+
+def test_where_nothing_is_documented_it_is_said_how_far_was_looked(session):
+    one, two = companies(session, "One", "Two")
+
+    found = find_connection(session, one.id, two.id)
+
+    assert (found.chains, found.hops_searched, found.complete) == ((), MAX_HOPS, True)
+
+
+def test_chains_of_more_than_six_links_are_not_looked_for(session):
+    row = companies(session, *(f"C{number}" for number in range(MAX_HOPS + 2)))
+    for buyer, supplier in pairwise(row):
+        make_supply_link(session, buyer=buyer, supplier=supplier)
+
+    assert find_connection(session, row[0].id, row[MAX_HOPS].id).found == 1
+    assert find_connection(session, row[0].id, row[MAX_HOPS + 1].id).found == 0
+
+
+# Graphs that are huge in one way or another ----------------------------------------------
+
+
+def bulk(session: Session, ends: list[tuple[int, int, int | None]]) -> None:
+    """Write links as plain rows; the companies are there."""
+    first = 1_000_000
+    records = [
+        {
+            **{"id": first + number, "kind": "supply_link", "slug": f"bulk-{number}"},
+            **{"title": "A link", "revision": 1},
+            **{"published_at": SIGNATURE.at, "updated_at": SIGNATURE.at},
+        }
+        for number in range(len(ends))
+    ]
+    links = [
+        {
+            **{"id": first + number, "buyer_id": buyer, "supplier_id": supplier},
+            **{"facility_id": place, "relation": "component", "product": "springs"},
+            **{"as_of": "2021", "link_status": "listed", "basis": "ngo", "statement": "A list."},
+        }
+        for number, (buyer, supplier, place) in enumerate(ends)
+    ]
+    session.execute(insert(Record.__table__), records)
+    session.execute(insert(SupplyLink.__table__), links)
+
+
+def bulk_companies(session: Session, count: int) -> list[int]:
+    """Write companies as plain rows; return their ids."""
+    ids = list(range(500_000, 500_000 + count))
+    shared = {"kind": "company", "title": "A firm", "revision": 1}
+    moments = {"published_at": SIGNATURE.at, "updated_at": SIGNATURE.at}
+    rows = [{"id": i, "slug": f"firm-{i}", **shared, **moments} for i in ids]
+    session.execute(insert(Record.__table__), rows)
+    values = {"country": "US", "roles": [], "sector": "toys", "collective": False}
+    session.execute(insert(Company.__table__), [{"id": i, **values} for i in ids])
+    return ids
+
+
+def test_one_huge_cycle_is_searched_six_links_each_way(session):
+    ring = bulk_companies(session, 3_000)
+    bulk(session, [(a, b, None) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)])
+
+    near = find_connection(session, ring[0], ring[5])
+    far = find_connection(session, ring[0], ring[1_500])
+
+    assert (near.found, len(near.chains[0].hops), near.complete) == (1, 5, True)
+    assert (far.found, far.hops_searched) == (0, MAX_HOPS)
+
+
+def test_a_dense_graph_gives_the_shortest_chains_and_says_that_there_are_more(session):
+    nodes = bulk_companies(session, 40)
+    bulk(session, [(a, b, None) for a in nodes for b in nodes if a != b])
+
+    found = find_connection(session, nodes[0], nodes[-1], limit=3)
+
+    assert [len(chain.hops) for chain in found.chains] == [1, 1, 2]  # both ways, then others
+    assert found.found >= min(MOST_CHAINS, 39)
+    assert found.more
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_place_with_100_000_buyers_answers_and_says_what_was_cut_off(session):
+    maker = make_company(session, name="Maker")
+    plant = make_facility(session, name="Plant", operator=maker)
+    buyers = bulk_companies(session, 100_000)
+    bulk(session, [(buyer, maker.id, plant.id) for buyer in buyers])
+    brand = make_company(session, name="Brand")
+    make_supply_link(session, buyer=brand, supplier=maker)
+    other = make_company(session, name="Other")
+    make_facility(session, name="Elsewhere", operator=other)
+
+    direct = find_connection(session, buyers[77_777], plant.id).chains[0]
+    [group] = find_connection(session, brand.id, plant.id).chains
+    shared = shared_buyers(session, plant.id)
+
+    assert direct.reach is Reach.SITE
+    assert group.reach is Reach.GROUP
+    assert shared.more
+    assert len(shared.buyers) == 25
+
+
+# Against a plain enumeration of all paths ------------------------------------------------
+
+NODES = range(6)
+EDGES = st.lists(
+    st.builds(
+        lambda ends, record, rank: Edge(
+            *ends, TieKind.SUPPLIES, record, None, rank, False, True, None, None, "2021"
+        ),
+        st.permutations(NODES).map(lambda nodes: tuple(nodes[:2])),
+        st.integers(1, 4),
+        st.integers(0, 3),
+    ),
+    max_size=14,
+    unique_by=lambda edge: (edge.buying, edge.making, edge.record_id),
+)
+
+
+@given(EDGES, st.integers(1, 8))
+def test_the_strongest_paths_are_the_first_of_all_paths(edges, most):
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(NODES)
+    for edge in edges:
+        graph.add_edge(edge.buying, edge.making, key=edge.record_id, rank=edge.rank)
+    every = sorted(
+        (max(graph.edges[step]["rank"] for step in path), len(path))
+        for path in nx.all_simple_edge_paths(graph, 0, 5, cutoff=MAX_HOPS)
+    )
+
+    found = strongest_paths(arcs_of(edges), State(0), State(5), most).paths
+
+    ranked = [(max(arc.edge.rank for arc in path), len(path)) for path in found]
+    assert ranked == every[: len(found)]
+    assert len(found) >= min(most, len(every))
+
+
+# Who else buys, where pressure counts, who owned ------------------------------------------
+
+
+def test_shared_buyers_are_those_at_the_time_before_those_of_another(session):
+    maker, early, late, denying = companies(session, "Maker", "Early", "Late", "Denying")
+    plant = make_facility(session, name="Plant", operator=maker)
+    make_supply_link(session, buyer=early, supplier=maker, facility=plant, to_date="2012")
+    make_supply_link(session, buyer=late, supplier=maker, facility=plant, from_date="2020")
+    make_supply_link(session, buyer=denying, supplier=maker, facility=plant, link_status="denied")
+
+    found = shared_buyers(session, plant.id, event=Period("2021", "2021"))
+
+    assert [buyer.company.slug for buyer in found.buyers] == ["late", "early"]
+    assert [buyer.then for buyer in found.buyers] == [Timing.AT_THE_TIME, Timing.ENDED_BEFORE]
+    assert found.buyers[1].now is Timing.ENDED_BEFORE
+
+
+def test_suppliers_that_two_share_name_the_places_that_both_name(session):
+    one, two, maker, other = companies(session, "One", "Two", "Maker", "Other")
+    plant = make_facility(session, name="Plant", operator=maker)
+    for brand in (one, two):
+        make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
+    make_supply_link(session, buyer=one, supplier=other)
+
+    [shared] = shared_suppliers(session, one.id, two.id).suppliers
+
+    assert shared.supplier.slug == "maker"
+    assert [place.slug for place in shared.places] == ["plant"]
+    assert (len(shared.first), len(shared.second)) == (1, 1)
+
+
+def test_leverage_gives_the_facts_and_orders_by_them(session):
+    maker, quiet, large = companies(session, "Maker", "Quiet", "Large")
+    coded = make_company(session, name="Coded", code_of_conduct="https://coded.example/code")
+    plant = make_facility(session, name="Plant", operator=maker)
+    for brand in (quiet, coded):
+        make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
+    make_supply_link(
+        session, buyer=large, supplier=maker, facility=plant, share="about 60% of the output"
+    )
+    make_response(session, actor=large, stance="commits")
+    make_response(session, actor=quiet, stance="no_response")
+    asked = {"text": "Pay.", "actor": "large", "state": "open", "citations": ["examplewatch-2021"]}
+    campaign = make_campaign(session, target=large, demands={"d1": asked})
+
+    rows = buyers_with_leverage(session, plant.id)
+
+    assert [row.buyer.company.slug for row in rows] == ["large", "coded", "quiet"]
+    assert [share.words for share in rows[0].shares] == ["about 60% of the output"]
+    assert [c.slug for c in rows[0].campaigns] == [campaign.slug]
+    assert [row.answered_before for row in rows] == [1, 0, 0]
+    assert rows[1].code_of_conduct == "https://coded.example/code"
+
+
+def test_the_owner_then_and_the_owner_now_are_both_told(session):
+    old, new, top = companies(session, "Old", "New", "Top")
+    first = {"operator": old, "from_date": "2010", "to_date": "2015"}
+    runs = [first, {"operator": new, "from_date": "2016"}]
+    plant = make_facility(session, name="Plant", operations=runs)
+    make_ownership(session, parent=top, subsidiary=new, from_date="2018")
+
+    found = owners_over_time(session, plant.id, event=Period("2014", "2014"))
+
+    told = {tenure.owner.slug: (tenure.level, tenure.then) for tenure in found}
+    assert told == {
+        "new": (1, Timing.BEGAN_AFTER),
+        "old": (1, Timing.AT_THE_TIME),
+        "top": (2, Timing.BEGAN_AFTER),
+    }
+    assert [tenure.owner.slug for tenure in found] == ["new", "old", "top"]
+
+
+def test_the_tree_unfolds_a_tier_at_a_time_with_its_reports(session):
+    brand, maker, spinner = companies(session, "Brand", "Maker", "Spinner")
+    plant = make_facility(session, name="Plant", operator=maker)
+    make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
+    make_supply_link(session, buyer=maker, supplier=spinner)
+    make_report(session, site=plant)
+
+    first = supply_tree(session, brand.id)
+    second = supply_tree(session, maker.id)
+
+    below = {branch.record.slug: (branch.below, branch.reports) for branch in first.branches}
+    assert below == {"maker": (2, 1), "plant": (0, 1)}
+    assert {branch.record.slug for branch in second.branches} == {"spinner", "plant"}
+
+
+def test_sources_are_no_ends(session):
+    source: Source = make_source(session)
+
+    with pytest.raises(UnknownEnd):
+        find_ends(session, source.slug, source.slug)
