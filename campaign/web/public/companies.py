@@ -29,6 +29,7 @@ from campaign.web.public.sketching import Sketch, chain_piece, reports_piece
 from campaign.web.public.tree import Tier, first_tiers, read_tier
 
 BRANCHES, UNFOLDED, BUYERS = 10, 2, 10  # on the company's page; its supply chain has all
+PER_PAGE = 40  # branches of the first tier, on the page of the supply chain
 
 
 @bp.get("/companies/<slug>")
@@ -86,9 +87,6 @@ def supply_chain(slug: str) -> ResponseReturnValue:
         citations=read_citations(db.session, ties),
         notes=Notes(),
     )
-
-
-PER_PAGE = 40  # branches of the first tier
 
 
 def ties_of(buyers: SharedBuyers, owners: Iterable[Tenure], tier: Tier) -> set[int]:

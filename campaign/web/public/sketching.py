@@ -79,8 +79,6 @@ class Sketch:
 
 
 EdgeUrl = Callable[[Hop, RecordReference, RecordReference], str]
-
-
 Piece = tuple[list[Subject], list[Strand]]
 
 
