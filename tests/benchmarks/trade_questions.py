@@ -26,7 +26,12 @@ from campaign.editorial.revisions import Signature
 from campaign.graph.buyers import shared_buyers
 from campaign.graph.chains import find_connection
 from campaign.graph.listing import exposure_page, group_page
-from campaign.graph.refreshing import exposure_differences, rebuild_exposure
+from campaign.graph.refreshing import (
+    Touched,
+    exposure_differences,
+    rebuild_exposure,
+    refresh_exposure,
+)
 from campaign.graph.timing import Period
 from campaign.graph.tree import supply_tree
 from campaign.models import Exposure
@@ -51,6 +56,14 @@ def main() -> None:
 
 def rebuild(session: Session, _trade: Trade) -> dict[str, Any]:
     rebuild_exposure(session)
+    session.commit()
+    return {"rows": session.scalar(select(func.count()).select_from(Exposure))}
+
+
+def some(session: Session, trade: Trade) -> dict[str, Any]:
+    """Compute the rows of the brands that are asked about, and of nobody else."""
+    brands = {trade.brand(rank) for rank in brands_of(trade).values()}
+    refresh_exposure(session, Touched(companies=brands))
     session.commit()
     return {"rows": session.scalar(select(func.count()).select_from(Exposure))}
 
@@ -216,7 +229,14 @@ def spread(wall: list[float], processor: list[float]) -> dict[str, float]:
 
 
 TASKS = {
-    **{"rebuild": rebuild, "check": check, "first": first, "read": read, "write": write},
+    **{
+        "rebuild": rebuild,
+        "some": some,
+        "check": check,
+        "first": first,
+        "read": read,
+        "write": write,
+    },
     **{library: whole(library) for library in ("networkx", "rustworkx", "igraph")},
 }
 
