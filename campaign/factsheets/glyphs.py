@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from anyascii import anyascii
+
 from campaign.errors import CampaignError
 from campaign.factsheets.fonts import has_glyph
 
@@ -42,6 +44,17 @@ def texts_in(values: Any) -> Iterator[str]:
     elif isinstance(values, (list, tuple)):
         for value in values:
             yield from texts_in(value)
+
+
+def printable(text: str) -> str:
+    """Return a text of which every character has a glyph, for a picture that must not fail.
+
+    What no font has is written in Latin letters; a sheet refuses it instead.
+    """
+    return "".join(
+        char if char.isascii() or is_invisible(char) or has_glyph(char) else anyascii(char)
+        for char in text
+    )
 
 
 def is_invisible(char: str) -> bool:

@@ -60,6 +60,12 @@ class Chain:
         return any(hop.tie.denied for hop in self.hops)
 
     @property
+    def returns(self) -> bool:
+        """Tell whether it passes somebody twice: a link to a site is told with its supplier."""
+        nodes = [self.hops[0].from_id, *(hop.to_id for hop in self.hops)]
+        return len(set(nodes)) < len(nodes)
+
+    @property
     def turns(self) -> bool:
         """Tell whether the ends only have somebody in common: a supplier, a buyer, an owner."""
         return len({hop.forward for hop in self.hops}) > 1
@@ -238,7 +244,8 @@ def _is_close_path(path: Path) -> bool:
 
 def _chains(session: Session, paths: list[Path], event: Period) -> tuple[Chain, ...]:
     ties = read_ties(session, (arc.edge for path in paths for arc in path))
-    return _ranked(_chain(path, ties, event) for path in paths)
+    chains = (_chain(path, ties, event) for path in paths)
+    return _ranked(chain for chain in chains if not chain.returns)
 
 
 def _ranked(chains: Iterable[Chain]) -> tuple[Chain, ...]:

@@ -38,13 +38,16 @@ def count_undated_links(session: Session, company_id: int) -> tuple[int, int]:
     return links - dated, links
 
 
-def links_of_facility(session: Session, facility_id: int) -> list[SupplyLink]:
-    """Return the supply links that name this very place."""
+def links_of_facility(
+    session: Session, facility_id: int, *, limit: int | None = None
+) -> list[SupplyLink]:
+    """Return the supply links that name this very place, newest first; all, or at most some."""
     return list(
         session.scalars(
             _whole_links()
             .where(SupplyLink.facility_id == facility_id)
             .order_by(SupplyLink.as_of.desc(), SupplyLink.slug)
+            .limit(limit)
         )
     )
 

@@ -13,6 +13,18 @@ from campaign.models.vocabulary import Precision
 
 MOST_PLACES = 250  # marks on a map
 
+COLUMNS = (
+    Facility.id,
+    Facility.slug,
+    Facility.title,
+    Facility.locality,
+    Facility.region,
+    Facility.country,
+    Facility.latitude,
+    Facility.longitude,
+    Facility.precision,
+)
+
 
 @dataclass(frozen=True)
 class MappedPlace:
@@ -49,18 +61,7 @@ def mapped_places(session: Session, ids: Iterable[int] | None = None) -> list[Ma
     counted = select(Report.id).where(Report.id.in_(claims), Report.retracted_at.is_(None))
     reports = func.count(ReportSite.report_id)
     query = (
-        select(
-            Facility.id,
-            Facility.slug,
-            Facility.title,
-            Facility.locality,
-            Facility.region,
-            Facility.country,
-            Facility.latitude,
-            Facility.longitude,
-            Facility.precision,
-            reports,
-        )
+        select(*COLUMNS, reports)
         .join(ReportSite, ReportSite.facility_id == Facility.id)
         .where(Facility.retracted_at.is_(None), ReportSite.report_id.in_(counted))
         .group_by(Facility.id, Record.title, Record.slug)

@@ -239,6 +239,22 @@ def test_two_brands_are_shown_the_suppliers_that_they_share(client, world):
     assert "in common" in words_of(page)
 
 
+def test_no_chain_goes_to_a_place_and_back_through_the_same_supplier(client, world):
+    session = world
+    other = make_company(session, name="Bolt Brothers")
+    [maker] = [r for r in session.query(Record).all() if r.slug == "quillow-works"]
+    [mill] = [r for r in session.query(Record).all() if r.slug == "northern-mill"]
+    make_supply_link(session, buyer=other, supplier=maker, facility=mill)
+    session.commit()
+
+    answer = client.get("/api/v1/connections?from=acme-anvils&to=bolt-brothers").json
+
+    assert answer["chains"]
+    for chain in answer["chains"]:
+        passed = [chain["hops"][0]["from"], *(hop["to"] for hop in chain["hops"])]
+        assert len(set(passed)) == len(passed)
+
+
 @pytest.mark.usefixtures("world")
 def test_what_stands_beside_a_record_is_given_for_the_drawing_to_unfold(client):
     found = client.get("/api/v1/neighbours/quillow-works").json

@@ -10,7 +10,8 @@ from campaign.graph.network import Tie, TieKind
 from campaign.graph.timing import Period
 from campaign.models.vocabulary import Basis, Kind, Reach, Timing
 from campaign.queries.records import RecordReference
-from campaign.web.public.drawing import MOST_BOXES, Sketch, add_chains, draw, reports_piece
+from campaign.web.public.drawing import draw
+from campaign.web.public.sketching import MOST_BOXES, Sketch, add_chains, reports_piece
 from tests.factories import make_company, make_facility, make_report, make_supply_link
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -144,6 +145,19 @@ def test_a_drawing_in_a_page_has_no_colours_of_its_own_and_the_page_no_style(dra
         assert not re.search(r"\sstyle=|<style", page)
         assert "&lt;b&gt;Maker" in drawing
         assert 'role="group" aria-labelledby="drawing-title"' in drawing
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_signs_that_no_font_or_file_has_break_no_drawing(client, session, form):
+    odd = make_company(session, name="⟨x⟩ ＜b＞ & \ufffe 😀 โรงงาน ꙮ", slug="odd")
+    make_supply_link(session, buyer=make_company(session, name="Acme"), supplier=odd)
+    session.commit()
+
+    response = client.get(f"/connections.{form}?from=acme&to=odd")
+
+    assert response.status_code == 200
+    if form == "svg":
+        ElementTree.fromstring(response.data)
 
 
 def test_where_nothing_is_tied_there_is_nothing_to_draw(client, session):

@@ -15,13 +15,14 @@ from campaign.graph.ends import find_end
 from campaign.graph.values import chain_values
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference
+from campaign.queries.words import KIND_WORDS
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_connection, url_for_page
 from campaign.web.api.routing import bp
 from campaign.web.public.asking import read_question
 from campaign.web.public.connections import ask
-from campaign.web.public.drawing import tie_words
 from campaign.web.public.pages import nodes_of, records_of
+from campaign.web.public.sketching import tie_words
 
 EXAMPLE = "Give two slugs: ?from=apple&to=foxconn-zhengzhou, and perhaps &on=2022-10"
 
@@ -71,6 +72,7 @@ def _node(neighbour: Neighbour) -> dict[str, Any]:
         "slug": record.slug,
         "kind": record.kind.value,
         "title": record.title,
+        "words": f"{KIND_WORDS[record.kind].capitalize()}: {record.title}",
         "url": url_for_page(record.kind, record.slug),
         "side": neighbour.side.value,
     }

@@ -22,13 +22,15 @@ from campaign.web.access import everyone
 from campaign.web.notes import Notes
 from campaign.web.public.connections import claims_of
 from campaign.web.public.dating import company_timeline
-from campaign.web.public.drawing import Drawing, Sketch, chain_piece, draw, reports_piece
+from campaign.web.public.drawing import Drawing, draw
 from campaign.web.public.maps import draw_map
 from campaign.web.public.pages import newest_first, nodes_of, records_of
 from campaign.web.public.routing import bp, load, read_page
+from campaign.web.public.sketching import Sketch, chain_piece, reports_piece
 from campaign.web.public.tree import Tier, first_tiers, read_tier
 
 BRANCHES, UNFOLDED, BUYERS = 10, 2, 10  # on the company's page; its supply chain has all
+PER_PAGE = 40  # branches of the first tier, on the page of the supply chain
 
 
 @bp.get("/companies/<slug>")
@@ -48,7 +50,6 @@ def company(slug: str) -> ResponseReturnValue:
         "public/company.html",
         company=record,
         exposure=exposure,
-        counts=exposure.counts,
         group=group,
         through=references(db.session, (r.through_id for r in group.reports if r.through_id)),
         uncounted=uncounted_reports(db.session, record.id),
@@ -89,9 +90,6 @@ def supply_chain(slug: str) -> ResponseReturnValue:
         citations=read_citations(db.session, ties),
         notes=Notes(),
     )
-
-
-PER_PAGE = 40  # branches of the first tier
 
 
 def ties_of(buyers: SharedBuyers, owners: Iterable[Tenure], tier: Tier) -> set[int]:

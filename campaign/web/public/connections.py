@@ -22,9 +22,10 @@ from campaign.queries.records import RecordReference, references
 from campaign.web.access import everyone
 from campaign.web.notes import Notes
 from campaign.web.public.asking import Question, read_question
-from campaign.web.public.drawing import Drawing, Sketch, add_chains, draw
+from campaign.web.public.drawing import Drawing, draw
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import bp
+from campaign.web.public.sketching import Sketch, add_chains
 
 MOST_CHAINS = 12  # shown, strongest first; more are counted
 MOST_SHARED = 25  # suppliers

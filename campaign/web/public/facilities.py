@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
+from campaign.graph.buyers import shared_buyers
 from campaign.graph.leverage import buyers_with_leverage
 from campaign.graph.owners import Tenure, owners_over_time
 from campaign.graph.place import buyers_of
@@ -22,18 +23,19 @@ from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.notes import Notes
 from campaign.web.public.dating import facility_timeline, when
-from campaign.web.public.drawing import (
-    Drawing,
+from campaign.web.public.drawing import Drawing, draw
+from campaign.web.public.pages import listed, nodes_of
+from campaign.web.public.routing import bp, load
+from campaign.web.public.sketching import (
     Sketch,
     Strand,
     add_chains,
-    draw,
     reports_piece,
     subject_of,
     tie_words,
 )
-from campaign.web.public.pages import listed, nodes_of
-from campaign.web.public.routing import bp, load
+
+MOST_LINKS = 500  # read for the timeline and for what is denied
 
 
 @bp.get("/facilities/<slug>")
@@ -46,7 +48,7 @@ def facility(slug: str) -> ResponseReturnValue:
     moment = when(event) if event else None
     buyers = buyers_with_leverage(db.session, record.id, event=moment)
     owners = owners_over_time(db.session, record.id, event=moment)
-    links = links_of_facility(db.session, record.id)
+    links = links_of_facility(db.session, record.id, limit=MOST_LINKS)
     cited = {record.id, *(link.id for link in links), *(t.tie.record_id for t in owners)}
     cited |= {tie.record_id for row in buyers for tie in row.buyer.ties}
     return render_template(
@@ -55,6 +57,7 @@ def facility(slug: str) -> ResponseReturnValue:
         reports=[{"report": report} for report in reports],
         event=event,
         buyers=buyers,
+        all_buyers=shared_buyers(db.session, record.id, limit=0),
         owners=owners,
         timeline=facility_timeline(record, reports, links),
         drawing=draw_site(record, reports, moment),

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from campaign.db import db
 from campaign.models.vocabulary import Precision
 from campaign.queries.outline import HEIGHT, WIDTH, land_path, project
-from campaign.queries.places import MappedPlace, mapped_places
+from campaign.queries.places import MOST_PLACES, MappedPlace, mapped_places
 from campaign.web.access import everyone
 from campaign.web.public.routing import bp
 
@@ -53,7 +53,9 @@ class Map:
 @everyone
 def world_map() -> str:
     """Show all facilities with reports of abuse on a map of the world, and as a list."""
-    return render_template("public/map.html", map=draw_map(mapped_places(db.session)))
+    return render_template(
+        "public/map.html", map=draw_map(mapped_places(db.session)), most=MOST_PLACES
+    )
 
 
 @bp.get("/map/land.svg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import typst
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.factsheets.fonts import font_folders
+from campaign.factsheets.glyphs import printable
 from campaign.graph.listing import exposure_page
 from campaign.models import Company, Facility, Report
 from campaign.web.access import everyone
@@ -26,6 +28,8 @@ PAGE = (
     b"#set page(width: auto, height: auto, margin: 0pt)\n"
     b'#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)'
 )
+
+NOT_IN_XML = dict.fromkeys([0xFFFE, 0xFFFF])  # the noncharacters that no document may hold
 
 
 @bp.get("/connections.<any(svg, png):form>")
@@ -73,7 +77,15 @@ def as_png(drawing: Drawing | None) -> Response:
     """Return a drawing as a picture, with the fonts that the packages bring."""
     if drawing is None:
         abort(404, description="There is nothing to draw.")
-    return Response(rasterised(_alone(drawing), drawing.width), mimetype="image/png")
+    svg = _alone(in_our_fonts(drawing))
+    return Response(rasterised(svg, drawing.width), mimetype="image/png")
+
+
+def in_our_fonts(drawing: Drawing) -> Drawing:
+    """Return a drawing of which every letter has a glyph in the fonts of the packages."""
+    boxes = (replace(box, lines=tuple(map(printable, box.lines))) for box in drawing.boxes)
+    lines = (replace(line, label=tuple(map(printable, line.label))) for line in drawing.lines)
+    return replace(drawing, boxes=tuple(boxes), lines=tuple(lines))
 
 
 @lru_cache(maxsize=32)
@@ -98,7 +110,8 @@ def _fonts() -> typst.Fonts:
 
 def _alone(drawing: Drawing) -> str:
     root = request.host_url.rstrip("/")
-    return render_template("drawings/chain.svg", drawing=drawing, alone=True, root=root)
+    svg = render_template("drawings/chain.svg", drawing=drawing, alone=True, root=root)
+    return svg.translate(NOT_IN_XML)
 
 
 def _connection() -> Drawing | None:

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
-from campaign.graph.owners import owners_over_time
+from campaign.graph.owners import Tenure, owners_over_time
 from campaign.graph.place import buyers_of
 from campaign.graph.timing import Period
 from campaign.models import Report
@@ -17,10 +17,11 @@ from campaign.queries.records import RecordReference
 from campaign.queries.reports import abuse_types, ilo_indicators, report_rows, response_rows
 from campaign.web.access import everyone
 from campaign.web.notes import Notes
-from campaign.web.public.drawing import Drawing, Sketch, draw
+from campaign.web.public.drawing import Drawing, draw
 from campaign.web.public.facilities import add_site
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import bp, load
+from campaign.web.public.sketching import Sketch
 
 
 @bp.get("/reports/<slug>")
@@ -33,10 +34,7 @@ def report(slug: str) -> ResponseReturnValue:
     named = {party.actor_id for party in record.parties}
     at_site = buyers_of(db.session, [site.facility_id for site in record.sites], moment)
     chains = {c: chain for c, chain in at_site.items() if c not in named and chain.basis}
-    owners = {
-        site.facility.id: owners_over_time(db.session, site.facility_id, event=moment)
-        for site in record.sites
-    }
+    owners = owners_then_and_now(record)
     nodes = nodes_of(chains.values())
     cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())
     cited |= {tenure.tie.record_id for found in owners.values() for tenure in found}
@@ -62,6 +60,15 @@ def report(slug: str) -> ResponseReturnValue:
 def happened(record: Report) -> Period:
     """Return when the events of a report happened."""
     return Period(record.from_date, record.to_date or record.from_date)
+
+
+def owners_then_and_now(record: Report) -> dict[int, tuple[Tenure, ...]]:
+    """Return by place who ran and owned it at the time of a report, and today."""
+    moment = happened(record)
+    return {
+        site.facility_id: owners_over_time(db.session, site.facility_id, event=moment)
+        for site in record.sites
+    }
 
 
 def draw_report(record: Report) -> Drawing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ def read_tier(
     session: Session,
     company_id: int,
     *,
-    opened: Collection[str] = (),
+    opened: Sequence[str] = (),
     limit: int = 25,
     offset: int = 0,
 ) -> Tier:
@@ -48,11 +48,11 @@ def read_tier(
     Args:
         session: only read.
         company_id: where the tree begins.
-        opened: slugs of companies to unfold, wherever they stand.
+        opened: slugs of companies to unfold, wherever they stand; the last ``MOST_OPEN``.
         limit: branches of each tier.
         offset: branches of the first tier to pass over.
     """
-    wanted = set(sorted(opened)[:MOST_OPEN])
+    wanted = set(opened[-MOST_OPEN:])
     return _read(session, company_id, wanted, limit, offset, MAX_HOPS)
 
 

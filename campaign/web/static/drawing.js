@@ -45,11 +45,12 @@ function show(figure, row) {
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-label", `${drawn.getAttribute("aria-label")}. ${HINT}`);
   const hint = make("p", { className: "small muted", textContent: HINT });
+  const parts = elements(drawn.querySelector("svg")); // measured before it is hidden
   drawn.before(stage, said, hint);
   drawn.hidden = true;
   const graph = cytoscape({
     container: stage,
-    elements: elements(drawn.querySelector("svg")),
+    elements: parts,
     layout: { name: "preset", fit: true, padding: 16 },
     style: styles(),
     minZoom: 0.2,
@@ -146,6 +147,7 @@ function styles() {
         height: "data(height)",
         "font-size": 13,
         "text-valign": "center",
+        "text-max-width": 156,
         "background-color": colour("paper"),
         "border-width": 1,
         "border-color": colour("ink"),
@@ -248,19 +250,28 @@ class Table {
     this.said.textContent = `${added} more shown around ${found.title}.${more}`;
   }
 
-  add(found) {
-    const missing = found.nodes.filter((node) => this.graph.getElementById(node.slug).empty());
-    const { x, y } = this.box.position();
-    missing.forEach((node, index) => {
-      const side = node.side === "buying" ? -1 : 1;
-      const place = { x: x + side * 260, y: y + (index - (missing.length - 1) / 2) * 64 };
-      this.graph.add({ data: { ...node, id: node.slug, width: 172, height: 48 }, position: place, classes: `box ${node.kind}` });
+  // New boxes stand in a column of their own, beyond all others on their side.
+  stack(nodes, side) {
+    const { x1, x2 } = this.graph.elements().boundingBox();
+    const x = side === "buying" ? x1 - 130 : x2 + 130;
+    const top = this.box.position("y") - ((nodes.length - 1) / 2) * 64;
+    nodes.forEach((node, index) => {
+      const data = { ...node, id: node.slug, label: node.title, width: 172, height: 48 };
+      this.graph.add({ data, position: { x, y: top + index * 64 }, classes: `box ${node.kind}` });
     });
+  }
+
+  add(found) {
+    const isNew = (id) => this.graph.getElementById(id).empty();
+    const missing = found.nodes.filter((node) => isNew(node.slug));
+    for (const side of ["buying", "making"]) this.stack(missing.filter((node) => node.side === side), side);
     for (const link of found.links) {
       const id = `${link.from}→${link.to}`;
-      const known = this.graph.edges().some((e) => e.data("source") === link.from && e.data("target") === link.to);
-      if (!known) this.graph.add({ data: { ...link, id, source: link.from, target: link.to }, classes: link.denied ? "arrow denied" : "arrow" });
+      const data = { ...link, id, source: link.from, target: link.to };
+      const drawn = this.graph.edges().some((e) => e.data("source") === link.from && e.data("target") === link.to);
+      if (isNew(id) && !drawn) this.graph.add({ data, classes: link.denied ? "arrow denied" : "arrow" });
     }
+    this.graph.fit(undefined, 16);
     return missing.length;
   }
 }
