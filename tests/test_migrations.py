@@ -109,10 +109,10 @@ def write_searched_company(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def find_searched_company(connection: Connection) -> None:
-    """Find it: the index was written."""
-    with Session(connection) as session:
-        assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
+def find_postings(connection: Connection) -> None:
+    """Find it, and where its postings stand or will stand."""
+    assert connection.scalar(text("SELECT names FROM search_entry")) == "quillow"
+    connection.execute(text("SELECT key, segment, ids FROM search_posting"))
 
 
 def write_term(connection: Connection) -> None:
@@ -189,6 +189,8 @@ def fill_exposure(connection: Connection) -> None:
     )
     assert connection.scalar(text("SELECT share FROM supply_link")) is None
     connection.execute(text("DELETE FROM exposure"))
+
+
 def write_attempts(connection: Connection) -> None:
     """Write a row of the throttle beside the record."""
     assert connection.scalar(text("SELECT title FROM record")) == "First"
@@ -202,12 +204,11 @@ def write_attempts(connection: Connection) -> None:
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
     "20261122_search": Step(write_searched_record, find_searched_record),
+    "20261125_sign_in": Step(write_record, write_attempts),
     "20261125_terms": Step(write_term, find_term),
-    "20261125_postings": Step(write_searched_company, find_searched_company),
-    "20261125_issued": Step(write_account, issue_sheet),
     "20261125_exposure": Step(write_exposed_report, fill_exposure),
     "20261125_issued": Step(write_account, issue_sheet),
-    "20261125_sign_in": Step(write_record, write_attempts),
+    "20261125_postings": Step(write_searched_company, find_postings),
 }
 
 
@@ -290,7 +291,7 @@ def test_the_migrations_say_what_the_models_say(database_url):
 
 
 def test_an_upgrade_computes_anew_what_a_migration_emptied(engine):
-    upgrade_schema(engine, REVISIONS[-2].revision)
+    upgrade_schema(engine, "20261125_terms")
     with engine.begin() as connection:
         write_exposed_report(connection)
 
@@ -298,6 +299,17 @@ def test_an_upgrade_computes_anew_what_a_migration_emptied(engine):
 
     with Session(engine) as session:
         assert session.get(Exposure, (1, 3)).facility_id == 2
+
+
+def test_an_upgrade_writes_the_index_where_there_is_none(engine):
+    upgrade_schema(engine, "20261122_search")
+    with engine.begin() as connection:
+        write_searched_company(connection)
+
+    upgrade_schema(engine)
+
+    with Session(engine) as session:
+        assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
 
 
 def test_a_second_upgrade_changes_nothing(engine):

@@ -14,7 +14,6 @@ from campaign.graph.chains import Chain
 from campaign.graph.group import GroupTie, group_ties, ways_down
 from campaign.graph.network import BASES
 from campaign.graph.place import chains_to_sites, happened, strongest, tied_sites
-from campaign.graph.timing import Period
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Certainty, Reach, ResponseStance, Timing
 from campaign.queries.reports import (
