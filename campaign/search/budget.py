@@ -55,8 +55,9 @@ def _sqlite_limit(session: Session, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _postgresql_limit(session: Session, seconds: float) -> Iterator[None]:
-    before = session.scalar(select(func.current_setting(TIMEOUT)))
-    session.execute(select(func.set_config(TIMEOUT, f"{max(1, round(seconds * 1000))}ms", True)))
+    milliseconds = f"{max(1, round(seconds * 1000))}ms"
+    both = select(func.current_setting(TIMEOUT), func.set_config(TIMEOUT, milliseconds, True))
+    before, _ = session.execute(both).one()
     yield
     session.execute(select(func.set_config(TIMEOUT, before, True)))
 

@@ -50,8 +50,8 @@ def nearest(session: Session, word: str, *, more_than: int = 0) -> list[str]:
     if not mistakes:
         return []
     keys = _keys(word, mistakes)
-    terms = set(session.scalars(_sharing_a_part(), keys)) - {word}
-    near = extract(word, sorted(terms), scorer=OSA.distance, score_cutoff=mistakes, limit=COMPARED)
+    terms = dict.fromkeys(term for term in session.scalars(_sharing_a_part(), keys) if term != word)
+    near = extract(word, list(terms), scorer=OSA.distance, score_cutoff=mistakes, limit=COMPARED)
     distances = {term: distance for term, distance, _ in near if _is_like(word, term, distance)}
     query = select(SearchTerm.term, SearchTerm.uses).where(SearchTerm.term.in_(sorted(distances)))
     uses = {row.term: row.uses for row in session.execute(query) if row.uses > more_than}
