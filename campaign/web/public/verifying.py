@@ -72,7 +72,7 @@ def _uploaded() -> FileStorage | None:
     if length > LARGEST_FILE + AROUND:
         raise RequestEntityTooLarge
     _, _, files = parser.parse(
-        request.environ["wsgi.input"], request.mimetype, length, dict(request.mimetype_params)
+        request.stream, request.mimetype, length, dict(request.mimetype_params)
     )
     return files.get("file")
 
