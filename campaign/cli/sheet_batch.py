@@ -14,6 +14,7 @@ from campaign.cli.files import write_whole
 from campaign.db import db
 from campaign.errors import CampaignError
 from campaign.factsheets.rendering import RENDERERS, render
+from campaign.factsheets.sheet import UnknownSubject
 from campaign.models import Record
 from campaign.models.vocabulary import Kind
 from campaign.queries.words import plural
@@ -55,15 +56,20 @@ def build_sheets(
         raise click.UsageError("Name some slugs, or say --all.")
     folder.mkdir(parents=True, exist_ok=True)
     names = list(slugs or _all_slugs([KINDS[kind] for kind in kinds or KINDS]))
-    failed = 0
+    made, failed = 0, 0
     with tqdm(names, unit="sheet", disable=None) as progress:
         for slug in progress:
             progress.set_postfix_str(slug[:30], refresh=False)
             targets = {form: folder / f"{slug}.{form}" for form in forms}
-            if not again:
-                targets = {form: path for form, path in targets.items() if not path.exists()}
-            failed += bool(targets) and not _write(slug, targets, Wishes(**wishes))
-    click.echo(f"{plural(len(names) - failed, 'sheet')} in {folder}", err=True)
+            wanted = {f: path for f, path in targets.items() if again or not path.exists()}
+            try:
+                _write(slug, wanted, Wishes(**wishes))
+                made += 1
+            except CampaignError as error:
+                tqdm.write(f"{slug}: {error}")
+                # Some records have no sheet: a report that alleges nothing, for one.
+                failed += not (everything and isinstance(error, UnknownSubject))
+    click.echo(f"{plural(made, 'sheet')} in {folder}", err=True)
     if failed:
         raise click.ClickException(f"{plural(failed, 'sheet')} could not be made; see above.")
 
@@ -73,18 +79,16 @@ def _all_slugs(kinds: list[Kind]) -> Iterator[str]:
     yield from db.session.scalars(records.order_by(Record.kind, Record.slug))
 
 
-def _write(slug: str, targets: dict[str, Path], wishes: Wishes) -> bool:
+def _write(slug: str, targets: dict[str, Path], wishes: Wishes) -> None:
     """Write one sheet in some forms, and let go of all that was read for it."""
+    if not targets:
+        return
     try:
         sheet = wished_sheet(slug, wishes)
         for form, target in targets.items():
             write_whole(target, render(sheet, form, own_look()))
-    except CampaignError as error:
-        tqdm.write(f"{slug}: {error}")
-        return False
     finally:
         db.session.expunge_all()
-    return True
 
 
 fact_sheets = click.Group("fact-sheets", commands=[build_sheets], help="Many fact sheets at once.")

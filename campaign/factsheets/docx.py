@@ -186,6 +186,8 @@ class _Writer:
         if table.caption is not None:
             self._sentence(table.caption, "Normal").paragraph_format.keep_with_next = True
         grid = self.document.add_table(1, len(table.columns), style="Table Grid")
+        if self.sheet.direction is Direction.RTL:
+            grid._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         _repeat_on_each_page(grid.rows[0])
         for cell, heading in zip(grid.rows[0].cells, table.columns, strict=True):
             self._runs(self._styled(cell.paragraphs[0]), (Run(heading, strong=True),))

@@ -25,10 +25,11 @@ def require_glyphs(values: Any, subject: str) -> None:
         MissingGlyph: one cannot; the message names the character, the text in which it
             stands, the record and the remedy.
     """
-    for text in texts_in(values):
-        for char in set(text) if not text.isascii() else ():
-            if not (char.isascii() or is_invisible(char) or has_glyph(char)):
-                raise MissingGlyph(_message(char, text, subject))
+    texts = [text for text in texts_in(values) if not text.isascii()]
+    for char in sorted(set("".join(texts))):
+        if not (char.isascii() or is_invisible(char) or has_glyph(char)):
+            found = next(text for text in texts if char in text)
+            raise MissingGlyph(_message(char, found, subject))
 
 
 def texts_in(values: Any) -> Iterator[str]:

@@ -107,21 +107,23 @@ ONE_PAGE = replace(
     unknown=2,
     drawing=False,
 )
-LEAST = replace(
-    ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, changes=0, answers=1, unknown=1
-)
-BAREST = replace(LEAST, figures=0, chains=0, links=0, buyers=0, abuses=2, answer_length=120)
 WITHOUT_ACT = tuple(key for key in BlockKey if key is not BlockKey.ACT)
-SHORTEST = tuple(key for key in WITHOUT_ACT if key not in (BlockKey.ASK, BlockKey.CONNECTED))
+WITHOUT_ASK = tuple(key for key in WITHOUT_ACT if key is not BlockKey.ASK)
+LEAST = replace(ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, unknown=1)
+SHORT = replace(LEAST, figures=0, abuses=2, answer_length=120, sections=WITHOUT_ACT)
+SHORTER = replace(SHORT, links=0, sections=WITHOUT_ASK)
+BAREST = replace(SHORTER, chains=0, buyers=0)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
     Length.ONE: (
         ONE_PAGE,
         replace(ONE_PAGE, reports=2),
         replace(LEAST, reports=2),
         LEAST,
-        replace(LEAST, figures=0, sections=WITHOUT_ACT),
-        replace(BAREST, sections=WITHOUT_ACT),
-        replace(BAREST, sections=SHORTEST),
+        replace(LEAST, figures=0),
+        SHORT,
+        SHORTER,
+        BAREST,
+        replace(BAREST, changes=0),
     ),
     Length.TWO: (
         TWO_PAGES,
@@ -130,8 +132,8 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         *(replace(SPARE, reports=number) for number in (5, 4, 3)),
         *(replace(ONE_PAGE, reports=number) for number in (3, 2)),
         LEAST,
+        SHORT,
         BAREST,
-        replace(BAREST, sections=SHORTEST),
     ),
     Length.DOSSIER: (EVERYTHING,),
 }

@@ -80,12 +80,18 @@ class Material:
         name = self.name(site.id, site.title, strong=strong)
         native = native_name(self.wording, site.title, self.names.get(site.id, []))
         shown = "".join(run.text for run in name)
-        country = self.wording.country(site.country)
-        towns = [part for part in (site.locality or "").split(", ") if part not in site.title]
-        where = ", ".join(part for part in (*towns, country) if part)
+        where = self._where(site)
         if native is None or native.text in shown:
             return self.wording.say("{name}, {where}", name=name, where=where)
         return self.wording.say("{name} ({native}), {where}", name=name, native=native, where=where)
+
+    def _where(self, site: SiteReference) -> str:
+        """Return town and country, without a town that the title names already."""
+        country = self.wording.country(site.country)
+        towns = [part for part in (site.locality or "").split(", ") if part not in site.title]
+        if not any(towns):
+            return country
+        return self.wording.text("{city}, {country}", city=", ".join(towns), country=country)
 
     def counted(self, *sentences: Runs) -> Sentence:
         """Return a count or an absence, which rests on this record itself."""

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from campaign.factsheets.drawing import Arrow, Drawing, Node
 from campaign.factsheets.runs import Run, Runs, text_of
@@ -192,6 +193,7 @@ def wide(text: str) -> float:
     return sum(_width_of(char) for char in text)
 
 
+@cache
 def _width_of(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WF":
         return 1.0

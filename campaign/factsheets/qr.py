@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -10,6 +11,7 @@ import segno
 QUIET = 4  # modules of white around the code (ISO/IEC 18004)
 
 
+@lru_cache(maxsize=256)
 def qr_rows(address: str) -> tuple[str, ...]:
     """Return the code as rows of ``1`` (dark) and ``0``, without the white around it.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from campaign.factsheets.answering import answers_to
 from campaign.factsheets.counting import largest_count
+from campaign.factsheets.limits import TWO_PAGES
 from campaign.factsheets.material import Material
 from campaign.factsheets.naming import joined
 from campaign.factsheets.parts import Entry, Sentence
@@ -61,8 +62,8 @@ def report_entry(material: Material, row: ReportRow, about: About) -> Entry:
 def quoted(material: Material, row: ReportRow) -> list[tuple[Statement, Sequence[Cited]]]:
     """Return the statements that are quoted of a report, with their citations."""
     report, limit = material.reports[row.id], material.limits.statements
-    if material.limits.whole:
-        statements = list(report.statements)
+    if material.limits.whole or limit > TWO_PAGES.statements:
+        statements = list(report.statements)[:limit]
     else:
         statements = telling_statements(report, material.citations, limit)
     return [(s, material.citations.of(row.id, f"/statements/{s.key}")) for s in statements]

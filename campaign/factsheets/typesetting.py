@@ -19,7 +19,7 @@ import typst
 
 from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.fonts import OTHERS, SANS, SERIF, font_folders
-from campaign.factsheets.glyphs import require_glyphs, texts_in
+from campaign.factsheets.glyphs import require_glyphs
 from campaign.factsheets.look import Look
 from campaign.factsheets.picture import lay_out
 from campaign.factsheets.qr import qr_rows
@@ -31,7 +31,8 @@ from campaign.factsheets.writing import writing_of
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 TITLE_SIZES = ((28, 26), (60, 21), (120, 17))  # letters at most, and the size in points
 SMALLEST_TITLE = 14
-LONG_WORD, PART = re.compile(r"[^\s\u2e80-\ufaff]{25,}"), 6
+LONG, PART = 25, 6  # letters of a word that may break, and of its parts
+LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
 MOST_WHOLE = 1200  # letters that surely fit into a column
 END = "end"
 
@@ -102,11 +103,11 @@ def _inputs(sheet: Sheet, look: Look) -> dict[str, str]:
                 printed_item["picture"] = _with_marks(asdict(lay_out(item)))
     return {
         "sheet": json.dumps(printed, ensure_ascii=False),
-        "look": json.dumps(_look(sheet, look), ensure_ascii=False),
+        "look": json.dumps(_look(sheet, values, look), ensure_ascii=False),
     }
 
 
-def _look(sheet: Sheet, look: Look) -> dict[str, Any]:
+def _look(sheet: Sheet, values: dict[str, Any], look: Look) -> dict[str, Any]:
     """Return what the template needs beside the sheet: colour, logo, fonts, QR code."""
     own = writing_of(sheet.language)
     address = printed_address(sheet)
@@ -123,8 +124,9 @@ def _look(sheet: Sheet, look: Look) -> dict[str, Any]:
         "sans": SANS,
         "others": [own.font, *OTHERS] if own.font else OTHERS,
         "language": [own.language or "en", own.region or None],
-        "languages": {tag: _setting(tag, sheet) for tag in _languages(sheet_values(sheet))},
+        "languages": {tag: _setting(tag, sheet) for tag in _languages(values)},
         "title-size": _title_size(sheet.letter.subject if sheet.letter else sheet.subject.title),
+        "italics": own.italics,
         "masthead": masthead_lines(sheet),
         "foot": stamp_line(sheet),
         "most-whole": MOST_WHOLE,
@@ -175,11 +177,17 @@ def _with_marks(value: Any) -> Any:
 
 def breakable(text: str) -> str:
     """Return a text in which a word longer than a line may break, with nothing shown there."""
+    if len(text) < LONG:
+        return text
     return LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], PART)), text)
 
 
 def _letters(values: Any) -> int:
-    return sum(map(len, texts_in(values)))
+    if isinstance(values, str):
+        return len(values)
+    if isinstance(values, dict):
+        values = values.values()
+    return sum(map(_letters, values)) if not isinstance(values, (int, float, type(None))) else 0
 
 
 @cache

@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache
 from string import Formatter
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -26,7 +26,7 @@ from campaign.factsheets.sheet import Direction
 from campaign.queries.words import VOCABULARIES
 from campaign.schemas.types import UNDATED, first_day
 
-SKELETONS = ("y", "yMMMM", "yMMMMd")  # by the number of parts of a partial date
+SKELETONS = ("y", "yMMMM")  # of a year, of a month
 SPANS = ("y", "yMMMM", "yMMMd")  # CLDR has no spans of days with long names of months
 CLDR_NAMES = {"en": "en_GB"}  # the dates of the site: 29 October 2022
 Part = str | int | Run | Runs
@@ -188,8 +188,10 @@ def _pieces(message: str) -> tuple[tuple[str, str | None, str | None, str | None
 
 @lru_cache(maxsize=4096)  # CLDR's patterns are slow to find, and a sheet says many dates
 def _day_words(locale: Locale, value: str) -> str:
-    skeleton = SKELETONS[value.count("-")]
-    return _even_spaces(format_skeleton(skeleton, first_day(value), locale=locale))
+    day, precision = first_day(value), value.count("-")
+    if precision == 2:
+        return _even_spaces(format_date(day, "long", locale=locale))
+    return _even_spaces(format_skeleton(SKELETONS[precision], day, locale=locale))
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from campaign.factsheets.sheet import Direction
 # By script where the tag names one, else by language (CLDR).
 RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+UPRIGHT = {"am", "bn", "hi", "hy", "ka", "km", "lo", "my", "ne", "si", "ta", "te", "th"}
 REGIONS = {"Hant": "TW", "Hans": "CN"}
 
 
@@ -23,12 +24,14 @@ class Writing:
         region: ISO 3166, which tells Taiwanese from mainland shapes; may be empty.
         font: the family to ask first; empty for the usual one.
         direction: which way it is written.
+        italics: whether its type has any.
     """
 
     language: str
     region: str
     font: str
     direction: Direction
+    italics: bool
 
 
 def writing_of(tag: str) -> Writing:
@@ -49,6 +52,7 @@ def writing_of(tag: str) -> Writing:
         region=region or REGIONS.get(script, ""),
         font="" if script == "Latn" else font,
         direction=direction_of(tag),
+        italics=not font and language not in UPRIGHT and direction_of(tag) is Direction.LTR,
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign.factsheets.parts import BlockKey, Figure
 from tests.factories import (
     SOURCE,
     make_company,
@@ -12,7 +13,7 @@ from tests.factories import (
     make_supply_link,
     party_values,
 )
-from tests.support.sheets import block, sheet_of, unknown
+from tests.support.sheets import entries, items, sheet_of, tables, unknown
 
 
 @pytest.fixture
@@ -37,40 +38,42 @@ def test_the_headline_counts_the_reports_at_the_place_and_names_the_buyers(sessi
     make_report(session, site=mill, parties=[party_values(brand, "buyer")])
 
     sheet = sheet_of(session, mill)
-    first, second = sheet.key_message, *sheet.headline
 
-    assert first.text == (
-        "At least 1 report of labour abuse (2021) at Northern Mill; it is reported only."
+    first, second = sheet.headline
+    assert sheet.key_message.text == (
+        "Examplewatch reported at Northern Mill, China (2021): excessive hours; sources name it "
+        "as a supplier of Brand."
     )
-    assert second.text == "A source names this place as a supplier of Brand."
+    assert first.text == "At least 1 report of labour abuse (2021) at Northern Mill."
+    assert second.text == "Sources name this place as a supplier of Brand."
 
 
 def test_the_place_is_not_repeated_but_other_places_are_counted(session, mill):
     other = make_facility(session, name="Southern Mill")
     make_report(session, sites=[mill, other])
 
-    [entry] = block(sheet_of(session, mill), "What is reported")
+    [entry] = entries(sheet_of(session, mill))
 
-    assert entry.circumstances.text.startswith("2021; and 1 other place. Alleged:")
+    assert entry.circumstances.text.startswith("2021; here and at 1 other place. Alleged:")
 
 
 def test_who_runs_it_and_who_owns_them_is_said(session, mill):
     make_ownership(session, parent=make_company(session, name="Holding"), subsidiary="miller")
 
-    [table] = block(sheet_of(session, mill), "Who runs it")
+    [table] = tables(sheet_of(session, mill))
 
     assert [row.text.split(" | ")[:2] for row in table.rows] == [
         ["Miller", "operates, dates unknown"],
-        ["Holding ← Miller", "owns, as of 2021"],
+        ["Holding ← Miller", "owned, as of 2021"],
     ]
 
 
 def test_a_headcount_has_its_day_and_its_speaker(session, mill):
-    [table] = block(sheet_of(session, mill), "How many work there")
+    [figure] = items(sheet_of(session, mill), BlockKey.FIGURES, Figure)
 
-    assert [row.text for row in table.rows] == [
-        "May 2021 | at least 900 people | Examplewatch: over 900"
-    ]
+    assert figure.text == (
+        "at least 900 people – worked there as of May 2021, according to Examplewatch: over 900"
+    )
 
 
 def test_a_denied_link_is_marked_and_makes_no_buyer(session, mill):
@@ -84,7 +87,7 @@ def test_a_denied_link_is_marked_and_makes_no_buyer(session, mill):
 
     sheet = sheet_of(session, mill)
 
-    [table] = block(sheet, "Who buys from it")
+    *_, table = tables(sheet)
     assert [row.status[0].code for row in table.rows] == ["denied"]
     assert "No source in this record names a buyer of this place." in [
         said.text for said in unknown(sheet)
@@ -97,7 +100,7 @@ def test_everybody_who_answered_is_heard_with_the_latest_answer(session, mill):
         make_response(session, actor="miller", report=report, on_date=day)
     make_response(session, actor={"name": "The ministry"}, report=report, on_date="n.d.")
 
-    [entry] = block(sheet_of(session, mill), "What is reported")
+    [entry] = entries(sheet_of(session, mill))
 
     assert [answer.text.split(":")[0] for answer in entry.answers] == [
         "Miller (1 July 2021; disputes)",

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,9 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from campaign.factsheets.limits import TWO_PAGES
 from campaign.factsheets.selection import (
-    MOST_OF_ONE_PLACE,
-    MOST_REPORTS,
     choose_reports,
     telling_statements,
 )
@@ -58,7 +58,7 @@ def test_the_surest_come_first_then_more_accounts_then_the_newest():
         row(7, "documented", place=7),
     ]
 
-    assert chosen(rows, limit=7) == [5, 6, 7, 4, 3, 2, 1]
+    assert chosen(rows, limits=replace(TWO_PAGES, reports=7)) == [5, 6, 7, 4, 3, 2, 1]
 
 
 def test_a_tie_that_did_not_hold_at_the_time_comes_last():
@@ -97,7 +97,7 @@ def test_the_choice_depends_on_the_reports_and_not_on_their_order(rows, shuffler
     first = choose_reports(rows)
 
     assert choose_reports(shuffled) == first
-    assert len(first) == min(len(rows), MOST_REPORTS)
+    assert len(first) == min(len(rows), TWO_PAGES.reports)
 
 
 @given(st.lists(REPORTS, max_size=20, unique_by=lambda r: r.id))
@@ -106,8 +106,8 @@ def test_a_third_report_of_a_place_means_that_nobody_waits(rows):
 
     told_of = Counter(site.id for r in told for site in r.sites)
     waiting = [r for r in rows if r not in told]
-    if any(number > MOST_OF_ONE_PLACE for number in told_of.values()):
-        assert all(r.sites and told_of[r.sites[0].id] >= MOST_OF_ONE_PLACE for r in waiting)
+    if any(number > TWO_PAGES.of_one_place for number in told_of.values()):
+        assert all(r.sites and told_of[r.sites[0].id] >= TWO_PAGES.of_one_place for r in waiting)
 
 
 @pytest.fixture
