@@ -61,10 +61,9 @@ def build_sheets(
         for slug in progress:
             progress.set_postfix_str(slug[:30], refresh=False)
             targets = {form: folder / f"{slug}.{form}" for form in forms}
-            if not again:
-                targets = {form: path for form, path in targets.items() if not path.exists()}
+            wanted = {f: path for f, path in targets.items() if again or not path.exists()}
             try:
-                _write(slug, targets, Wishes(**wishes))
+                _write(slug, wanted, Wishes(**wishes))
                 made += 1
             except CampaignError as error:
                 tqdm.write(f"{slug}: {error}")
