@@ -40,28 +40,34 @@ SUGGEST = text(
     "JOIN search_entry e ON e.record_id = r.id WHERE n.folded >= :begins AND n.folded < :ends "
     "ORDER BY e.weight DESC LIMIT 8"
 )
-COUNTRIES = (
-    "SELECT id, country FROM company UNION ALL SELECT id, country FROM facility UNION ALL "
-    "SELECT s.report_id, f.country FROM report_site s JOIN facility f ON f.id = s.facility_id"
-)
 PASSING = {
-    "kind": "id IN (SELECT id FROM record WHERE kind = :kind)",
-    "country": f"id IN (SELECT id FROM ({COUNTRIES}) AS c WHERE country = :country)",
-    "year": "id IN (SELECT id FROM report WHERE substr(from_date, 1, 4) = :year)",
+    "kind": "EXISTS (SELECT 1 FROM record r WHERE r.id = hit.id AND kind = :kind)",
+    "country": (
+        "(EXISTS (SELECT 1 FROM company c WHERE c.id = hit.id AND country = :country)"
+        " OR EXISTS (SELECT 1 FROM facility f WHERE f.id = hit.id AND country = :country)"
+        " OR EXISTS (SELECT 1 FROM report_site s JOIN facility f ON f.id = s.facility_id"
+        " WHERE s.report_id = hit.id AND country = :country))"
+    ),
+    "year": (
+        "EXISTS (SELECT 1 FROM report p WHERE p.id = hit.id AND substr(from_date, 1, 4) = :year)"
+    ),
 }
+# SQLite knows nothing of the size of ``m``; CROSS JOIN makes it begin there.
+JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
 COUNTING = """
 SELECT 'total' AS facet, '' AS value, count(*) AS number FROM m
-UNION ALL SELECT 'kind', kind, count(*) FROM m JOIN record USING (id) GROUP BY 2
-UNION ALL SELECT 'country', country, count(*) FROM m JOIN company USING (id) GROUP BY 2
-UNION ALL SELECT 'country', country, count(*) FROM m JOIN facility USING (id) GROUP BY 2
+UNION ALL SELECT 'kind', kind, count(*) FROM m {join} record r ON r.id = m.id GROUP BY 2
+UNION ALL SELECT 'country', country, count(*) FROM m {join} company c ON c.id = m.id GROUP BY 2
+UNION ALL SELECT 'country', country, count(*) FROM m {join} facility f ON f.id = m.id GROUP BY 2
 UNION ALL SELECT 'country', country, count(DISTINCT m.id) FROM m
- JOIN report_site s ON s.report_id = m.id JOIN facility f ON f.id = s.facility_id GROUP BY 2
+ {join} report_site s ON s.report_id = m.id {join} facility f ON f.id = s.facility_id GROUP BY 2
 UNION ALL SELECT 'abuse', abuse, count(DISTINCT m.id) FROM m
- JOIN allegation a ON a.report_id = m.id GROUP BY 2
+ {join} allegation a ON a.report_id = m.id GROUP BY 2
 UNION ALL SELECT 'brand', CAST(company_id AS text), count(*) FROM m
- JOIN exposure e ON e.report_id = m.id WHERE counted GROUP BY 2
-UNION ALL SELECT 'status', certainty, count(*) FROM m JOIN report USING (id) GROUP BY 2
-UNION ALL SELECT 'year', substr(from_date, 1, 4), count(*) FROM m JOIN report USING (id) GROUP BY 2
+ {join} exposure e ON e.report_id = m.id WHERE counted GROUP BY 2
+UNION ALL SELECT 'status', certainty, count(*) FROM m {join} report p ON p.id = m.id GROUP BY 2
+UNION ALL SELECT 'year', substr(from_date, 1, 4), count(*) FROM m
+ {join} report p ON p.id = m.id GROUP BY 2
 """
 
 
@@ -84,25 +90,27 @@ def ask_barely(connection: Connection, question: Question) -> int:
     """Read the first page, the total and the counts; return the total."""
     matching, rank = MATCH[connection.dialect.name]
     passing = "".join(f" AND {PASSING[facet]}" for facet in question.filters)
-    values = {"words": _words(connection.dialect.name, question.meant), **question.filters}
+    values = {"words": write_words(connection.dialect.name, question.meant), **question.filters}
     if not question.meant:
-        matched = f"SELECT id FROM record WHERE kind <> 'response'{passing}"
+        matched = f"SELECT id FROM record AS hit WHERE kind <> 'response'{passing}"
         page = "SELECT id FROM report ORDER BY from_date DESC LIMIT 20"
     else:
         found = f"SELECT rowid AS id, rank_ FROM (SELECT rowid, {rank.split(' DESC')[0]} AS rank_ "
         found += f"FROM bench_fts WHERE {matching}) AS found"
-        matched = f"SELECT id FROM (SELECT rowid AS id FROM bench_fts WHERE {matching}) AS f "
+        matched = f"SELECT id FROM (SELECT rowid AS id FROM bench_fts WHERE {matching}) AS hit "
         matched += f"WHERE true{passing}"
         order = "rank_ DESC" if "DESC" in rank else "rank_"
-        page = f"SELECT id FROM ({found}) AS p WHERE true{passing} ORDER BY {order} LIMIT 20"
+        page = f"SELECT id FROM ({found}) AS hit WHERE true{passing} ORDER BY {order} LIMIT 20"
     rows = f"SELECT r.id, r.kind, r.slug, r.title FROM ({page}) AS p JOIN record r ON r.id = p.id"
     connection.execute(text(rows), values).all()
-    counted = connection.execute(text(f"WITH m AS MATERIALIZED ({matched}) {COUNTING}"), values)
+    counting = COUNTING.format(join=JOIN[connection.dialect.name])
+    counted = connection.execute(text(f"WITH m AS MATERIALIZED ({matched}) {counting}"), values)
     return next(row.number for row in counted.all() if row.facet == "total")
 
 
-def _words(dialect: str, typed: str) -> str:
-    runs = [" ".join(run) for run in _runs(fold(typed).split())]
+def write_words(dialect: str, typed: str) -> str:
+    """Write words, all of which must be met, in a database's own language."""
+    runs = [" ".join(run) for word in typed.split() for run in _runs(fold(word).split())]
     if dialect == "sqlite":
         return " AND ".join(f'"{run}"' for run in runs)
     return " & ".join("(" + " <-> ".join(f"'{t}'" for t in run.split()) + ")" for run in runs)

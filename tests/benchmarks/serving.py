@@ -5,7 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import count, cycle
@@ -53,7 +53,8 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", path: str) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            _get(HTTPConnection("127.0.0.1", port, timeout=PATIENCE), path)
+            with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+                _get(connection, path)
         except OSError:
             time.sleep(0.2)
         else:
@@ -62,17 +63,23 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", path: str) -> None:
 
 
 def load(port: int, paths: Sequence[str]) -> Load:
-    """Ask for pages in turn, by as many clients as there are, and time each answer."""
+    """Ask for pages in turn, by as many clients as there are, and time each answer.
+
+    A few requests before, on connections of their own, let every worker load what it needs.
+    """
+    for path in paths[:CLIENTS]:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+            _get(connection, path)
     numbers, until = count(), time.monotonic() + SECONDS
     addresses = cycle(paths)
 
     def client() -> list[float]:
-        connection, samples = HTTPConnection("127.0.0.1", port, timeout=PATIENCE), []
-        while next(numbers) < REQUESTS and time.monotonic() < until:
-            start = time.perf_counter()
-            _get(connection, next(addresses))
-            samples.append((time.perf_counter() - start) * 1000)
-        connection.close()
+        samples = []
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+            while next(numbers) < REQUESTS and time.monotonic() < until:
+                start = time.perf_counter()
+                _get(connection, next(addresses))
+                samples.append((time.perf_counter() - start) * 1000)
         return samples
 
     start = time.perf_counter()
