@@ -13,8 +13,9 @@ public company limited, public limited company, joint stock company, jsc
 gmbh, ag, kg, kgaa, ug, ohg, sa, sas, sasu, sarl, srl, spa, sl, slu, scrl, sprl, nv, bv
 sa de cv, s de rl de cv, s de rl, sapi de cv, sab de cv, cia, eirl, lda
 ab, as, asa, aps, oy, oyj, kft, zrt, nyrt, doo, dd, sro, spol sro, ooo, oao, zao, pao
-as sti, ltd sti, san ve tic, sanayi ve ticaret, san ve tic ltd sti, san ve tic as
-sdn bhd, bhd, berhad, sdn, tbk, persero, kk, kabushiki kaisha, fze, fzc, wll, kscc
+as sti, ltd sti, anonim sirketi, limited sirketi
+san ve tic, sanayi ve ticaret, san ve tic ltd sti, san ve tic as
+sdn bhd, bhd, berhad, sdn, tbk, persero, pt, mfg, kk, kabushiki kaisha, fze, fzc, wll, kscc
 group, holding, holdings, grupo, gruppe, groupe
 股份有限公司, 有限责任公司, 股份公司, 有限公司, 集团公司, 集团, 控股, 公司
 jituan, gongsi, gufen gongsi, youxian gongsi, gufen youxian gongsi, jituan youxian gongsi

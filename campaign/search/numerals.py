@@ -21,6 +21,7 @@ _NUMBERED = _MARKS | {
     *("unit", "plant", "factory", "mill", "phase", "building", "block"),
     *("workshop", "works", "campus", "site"),
 }
+_HAN_MARKS = re.compile(r"第 (?=\d)|(?<=\d) 号")  # around digits: 第 3 厂, 3 号厂
 _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 _HAN_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
@@ -39,7 +40,7 @@ def cut_numbers(name: str) -> tuple[str, tuple[str, ...]]:
         numbers.append(_han_value(found[1]))
         return ""
 
-    tokens = _HAN_NUMBER.sub(take, name).split()
+    tokens = _HAN_NUMBER.sub(take, _HAN_MARKS.sub(" ", name)).split()
     kept = []
     for index, token in enumerate(tokens):
         value = _value(tokens, index)

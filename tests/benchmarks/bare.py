@@ -90,7 +90,7 @@ def ask_barely(connection: Connection, question: Question) -> int:
     """Read the first page, the total and the counts; return the total."""
     matching, rank = MATCH[connection.dialect.name]
     passing = "".join(f" AND {PASSING[facet]}" for facet in question.filters)
-    values = {"words": _words(connection.dialect.name, question.meant), **question.filters}
+    values = {"words": write_words(connection.dialect.name, question.meant), **question.filters}
     if not question.meant:
         matched = f"SELECT id FROM record AS hit WHERE kind <> 'response'{passing}"
         page = "SELECT id FROM report ORDER BY from_date DESC LIMIT 20"
@@ -108,8 +108,9 @@ def ask_barely(connection: Connection, question: Question) -> int:
     return next(row.number for row in counted.all() if row.facet == "total")
 
 
-def _words(dialect: str, typed: str) -> str:
-    runs = [" ".join(run) for run in _runs(fold(typed).split())]
+def write_words(dialect: str, typed: str) -> str:
+    """Write words, all of which must be met, in a database's own language."""
+    runs = [" ".join(run) for word in typed.split() for run in _runs(fold(word).split())]
     if dialect == "sqlite":
         return " AND ".join(f'"{run}"' for run in runs)
     return " & ".join("(" + " <-> ".join(f"'{t}'" for t in run.split()) + ")" for run in runs)

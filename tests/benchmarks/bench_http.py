@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine
-from tests.benchmarks.bare import prepare
+from tests.benchmarks.bare import prepare, write_words
 from tests.benchmarks.questions import OF_EACH, Question, draw_questions
 from tests.benchmarks.serving import DATASETTE, Load, load, resident_megabytes, serving
 from tests.benchmarks.storing import Stores
@@ -73,7 +73,7 @@ def _our_page(question: Question) -> str:
 
 def _their_page(database: str, question: Question) -> str:
     facets = [("_facet", name) for name in ("kind", "country", "year", "certainty")]
-    words = [("_search", f'"{question.text}"')]
+    words = [("_search", write_words("sqlite", question.meant)), ("_searchmode", "raw")]
     shown = [*words, *question.filters.items(), *facets, ("_size", "20")]
     shown += [("_fts_table", "bench_fts"), ("_fts_pk", "rowid"), ("_sort_desc", "weight")]
     return f"/{database}/bench_records?{urlencode(shown)}"

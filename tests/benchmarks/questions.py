@@ -44,7 +44,9 @@ def draw_questions(session: Session, size: int) -> dict[str, list[Question]]:
         "medium": [Question(word) for word in MEDIUM],
         "broad": [Question(word) for word in BROAD],
         "han": [*_han(session, random, size), *(Question(t) for t in HAN_TRADES)],
-        "han, place": [Question(f"{c}{t}") for c in cities for t in HAN_TRADES],
+        "han, place": [
+            Question(f"{c}{t}", put_right=f"{c} {t}") for c in cities for t in HAN_TRADES
+        ],
         "mistyped": [Question(_mistype(random, w), put_right=w) for w in words],
         "faceted": [
             Question(w, {"country": c, "kind": "report"}) for w in PLAIN for c in countries

@@ -16,6 +16,7 @@ from campaign.search.batch import Batch
 from campaign.search.differences import index_differences
 from campaign.search.facet_values import count_origins
 from campaign.search.index import index_records
+from campaign.search.ordering import in_order
 from campaign.search.query import search
 from tests.factories import (
     SOURCE,
@@ -119,8 +120,6 @@ def test_a_count_is_what_choosing_the_value_beside_them_leaves(world, facet):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.integers(0, 200_000)), st.lists(st.lists(st.integers(0, 200_000)), max_size=5))
 def test_paging_through_an_order_leaves_nothing_out_and_adds_nothing(found, step):
-    from campaign.search.ordering import in_order
-
     left, disjoint = BitMap(), []
     for ids in map(BitMap, step):
         disjoint.append(ids - left)
