@@ -10,6 +10,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.db import db
 from campaign.search.query import search
 from campaign.web.public.search_files import json_pieces
 from campaign.web.public.tables import BOM, csv_lines
@@ -83,6 +84,17 @@ def test_files_hold_every_hit_in_the_order_of_the_pages(app: Flask, session):
     assert [row["title"] for row in table] == expected
     assert [row["title"] for row in values["results"]] == expected
     assert values["total"] == 130
+
+
+@pytest.mark.parametrize("words", ["quillow", "qqqqqq"])
+def test_no_connection_is_kept_when_a_file_is_sent(world, words):
+    with world.application.app_context():
+        pool = db.engine.pool
+    for ending in ("csv", "json"):
+        for method in (world.get, world.head):
+            method(f"/search.{ending}?q={words}").close()
+
+            assert pool.checkedout() == 0
 
 
 def test_a_search_that_finds_nothing_gives_empty_files(world):

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from flask import Response, current_app, request, stream_with_context, url_for
+from sqlalchemy.orm import Session
 
 from campaign.db import db, now
 from campaign.models.vocabulary import Kind
@@ -56,8 +57,16 @@ def search_json() -> Response:
 
 def find_all(query: Query) -> Iterator[Hit]:
     """Return all hits; the first is looked for at once, so that a refusal can still be said."""
-    hits = every_hit(db.session, query.text, sort=query.sort, **query.filters)
+    hits = _read_all(db.session, query)
     return chain(list(islice(hits, 1)), hits)
+
+
+def _read_all(session: Session, query: Query) -> Iterator[Hit]:
+    """Yield all hits, and give the connection back: by then the request has long ended."""
+    try:
+        yield from every_hit(session, query.text, sort=query.sort, **query.filters)
+    finally:
+        session.close()
 
 
 def csv_row(hit: Hit) -> list[str]:
