@@ -66,7 +66,9 @@ def connected(telling: Telling) -> Iterable[Item]:
         by_place[row.sites[0].id if row.sites else None].append(row)
     groups = list(by_place.items())[: material.limits.chains]
     chains = [chain for _, rows in groups if (chain := found.chain_to(rows[0])) is not None]
-    buyers = list(found.buyers.values())[: material.limits.buyers]
+    sites = dict.fromkeys(site.id for row in telling.told for site in row.sites)
+    all_buyers = [chain for site in sites for chain in found.buyers.get(site, {}).values()]
+    buyers = all_buyers[: material.limits.buyers]
     yield from drawing_of(material, buyers or chains, year)
     for place, rows in () if buyers and material.limits.terse else groups:
         yield from _tie_table(telling, rows, found.chain_to(rows[0]) if place else None)

@@ -31,8 +31,11 @@ from campaign.factsheets.wording import Part
 from campaign.graph.brand import ExposedReport
 from campaign.graph.network import TieKind
 from campaign.models import Company
-from campaign.models.vocabulary import Basis, CompanyRole, Reach
+from campaign.models.vocabulary import Basis, CompanyRole, Reach, Relation
 from campaign.queries.reports import ReportRow
+
+# What is bought is work at the place, and not what the place makes.
+SERVICES = (Relation.LABOUR_AGENCY, Relation.SANITATION_CONTRACTOR, Relation.SERVICES)
 
 
 @dataclass(frozen=True)
@@ -148,8 +151,9 @@ def _key_message(telling: Telling) -> Sentence:
 def _ending(telling: Telling, row: ExposedReport) -> Ending:
     """Return how the first report is tied to the company, for the end of the key message."""
     found, name = telling.found, (("company", telling.name),)
-    if found.role is Role.SUPPLIER and telling.found.buyers:
-        buyers, cited = first_buyers(telling.material, found.buyers, 2)
+    here = found.buyers.get(row.sites[0].id) if row.sites else None
+    if here:
+        buyers, cited = first_buyers(telling.material, here, 2)
         return Ending("buyers", (("buyers", buyers),), cited)
     if not row.tiers:
         return Ending("own", name)
@@ -165,7 +169,8 @@ def _linked(telling: Telling, row: ExposedReport, name: tuple[tuple[str, Runs], 
     tie = chain.hops[-1].tie
     cited = telling.material.cited(tie.record_id, tie.pointer)
     year = tie.period.to_date or tie.period.as_of
-    direct = tie.kind is TieKind.SUPPLIES_FROM and len({hop.tie for hop in chain.hops}) == 1
+    alone = len({hop.tie for hop in chain.hops}) == 1 and tie.relation not in SERVICES
+    direct = alone and tie.kind is TieKind.SUPPLIES_FROM
     if not direct or year is None:
         return Ending("tied", name, cited)
     ended = bool(tie.period.to_date)

@@ -215,9 +215,7 @@ def _headline(telling: _Telling) -> Iterable[Sentence]:
         )
     if found.buyers:
         buyers, cited = first_buyers(material, found.buyers, material.limits.buyers)
-        words = material.wording.say(
-            "Sources name this place as a supplier of {buyers}.", buyers=buyers
-        )
+        words = material.wording.say("Buyers named by sources: {buyers}.", buyers=buyers)
         yield Sentence(words, material.notes.supporting(cited, material.limits.buyers))
 
 

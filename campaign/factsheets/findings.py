@@ -15,7 +15,7 @@ from campaign.factsheets.material import Material, Wanted, read_material
 from campaign.factsheets.selection import choose_reports
 from campaign.graph.brand import ExposedReport, Upstream, what_stands_behind
 from campaign.graph.chains import Chain
-from campaign.graph.place import buyers_of
+from campaign.graph.place import buyers_by_place
 from campaign.models import Campaign, Company, Ownership, SupplyLink
 from campaign.models.vocabulary import CompanyRole, Timing
 from campaign.queries.links import links_of_company, ownerships_of
@@ -40,7 +40,7 @@ class CompanyFindings:
     Attributes:
         counted: the reports that count and were not withdrawn, newest first.
         withdrawn: how many were.
-        buyers: of a supplier, who buys from the places told, by the strongest chain.
+        buyers: of a supplier, who buys from each place told, by the strongest chain.
         addressee: whose demands are told; None where a campaign was chosen: all of it.
     """
 
@@ -54,7 +54,7 @@ class CompanyFindings:
     campaigns: list[Campaign]
     addressee: int | None
     answers: list[ResponseRow]
-    buyers: dict[int, Chain]
+    buyers: dict[int, dict[int, Chain]]
 
     @property
     def out_of_time(self) -> set[int]:
@@ -96,7 +96,7 @@ class CompanyFindings:
     def chains(self) -> Iterable[Chain]:
         """Yield all chains that may be told."""
         yield from (place.chain for place in self.upstream.places if place.chain)
-        yield from self.buyers.values()
+        yield from (chain for chains in self.buyers.values() for chain in chains.values())
 
 
 def read_company(
@@ -107,9 +107,7 @@ def read_company(
     told = _may_be_told(found, frame.fullest)
     if found.role is Role.SUPPLIER:
         sites = list(dict.fromkeys(site.id for row in told for site in row.sites))
-        buyers = buyers_of(session, sites[:MOST_PLACES])
-        buyers.pop(company.id, None)
-        found = replace(found, buyers=buyers)
+        found = replace(found, buyers=buyers_by_place(session, sites[:MOST_PLACES]))
     hops = [hop for chain in found.chains() for hop in chain.hops]
     linked = (found.links, found.holdings, found.campaigns, found.answers)
     material = read_material(

@@ -20,7 +20,7 @@ from campaign.factsheets.naming import MOST_NAMES, other_names, reader_name
 from campaign.factsheets.parts import BlockKey, Endnote, Item, Opinion, Sentence
 from campaign.factsheets.runs import text_of
 from campaign.factsheets.selection import ordered_blocks
-from campaign.factsheets.sheet import Block, Form, Length, Paper, Sheet, Subject
+from campaign.factsheets.sheet import NOTHING_CHANGED, Block, Form, Length, Paper, Sheet, Subject
 from campaign.factsheets.wording import Wording
 from campaign.models import Name, Record
 from campaign.models.vocabulary import Kind
@@ -43,7 +43,7 @@ class Frame:
     paper: Paper = Paper.A4
     length: Length = Length.TWO
     form: Form = Form.SHEET
-    choices: Choices = Choices()  # noqa: RUF009 – frozen, and so safe to share
+    choices: Choices = NOTHING_CHANGED
     site_url: str = ""
     site_title: str = "Supply Record"
     contact: str = ""

@@ -84,15 +84,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "{speaker} reported ({period}): {abuses}; a link ties this very place to {company}."
         ),
     ),
+    "buyers of some": (
+        message(
+            "{speaker} reported at {place} ({period}): {abuses}; buyers at one or more of these "
+            "places, named by sources: {buyers}."
+        ),
+        message(
+            "{speaker} reported ({period}): {abuses}; buyers at one or more of the places, named "
+            "by sources: {buyers}."
+        ),
+    ),
     "buyers": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; sources name it as a "
-            "supplier of {buyers}."
+            "{speaker} reported at {place} ({period}): {abuses}; buyers named by sources: {buyers}."
         ),
-        message(
-            "{speaker} reported ({period}): {abuses}; sources name the place as a "
-            "supplier of {buyers}."
-        ),
+        message("{speaker} reported ({period}): {abuses}; buyers named by sources: {buyers}."),
     ),
 }
 

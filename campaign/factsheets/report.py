@@ -130,7 +130,8 @@ def _key_message(telling: _Telling) -> Sentence:
     ending = Ending()
     if found.buyers:
         buyers, cited = first_buyers(material, found.buyers, 2)
-        ending = Ending("buyers", (("buyers", buyers),), cited)
+        which = "buyers" if len(found.row.sites) == 1 else "buyers of some"
+        ending = Ending(which, (("buyers", buyers),), cited)
     site = found.row.sites[0] if len(found.row.sites) == 1 else None
     return key_message(material, found.row, site, ending)
 

@@ -41,11 +41,11 @@ def test_the_headline_counts_the_reports_at_the_place_and_names_the_buyers(sessi
 
     first, second = sheet.headline
     assert sheet.key_message.text == (
-        "Examplewatch reported at Northern Mill, China (2021): excessive hours; sources name it "
-        "as a supplier of Brand."
+        "Examplewatch reported at Northern Mill, China (2021): excessive hours; buyers named "
+        "by sources: Brand."
     )
     assert first.text == "At least 1 report of labour abuse (2021) at Northern Mill."
-    assert second.text == "Sources name this place as a supplier of Brand."
+    assert second.text == "Buyers named by sources: Brand."
 
 
 def test_the_place_is_not_repeated_but_other_places_are_counted(session, mill):

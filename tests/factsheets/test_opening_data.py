@@ -274,3 +274,13 @@ def test_chinese_readers_get_chinese_names_first(seeded: Session):
     assert "苹果公司 (Apple)" in texts(sheet)
     assert "Quoted text" not in str(sheet.method)
     assert any("英文" in paragraph for paragraph in sheet.method)
+
+
+@sqlite
+def test_a_supplier_key_message_names_buyers_of_that_place_only(seeded: Session):
+    """Amazon bought from Foxconn's Hengyang plant, and not from the one in India."""
+    said = sheet_of(seeded, "foxconn").key_message.text
+
+    assert "Sriperumbudur" in said
+    assert "Apple" in said.split("buyers named")[1]
+    assert "Amazon" not in said

@@ -22,8 +22,8 @@ KEY_MESSAGES = {
     ),
     "the_supplier": (
         "Examplewatch reported at Northern Mill, Northtown, China (February – March 2021): "
-        "excessive hours; worker-paid recruitment fees; sources name it as a supplier of Brand "
-        "and Other Brand."
+        "excessive hours; worker-paid recruitment fees; buyers named by sources: Brand and Other "
+        "Brand."
     ),
     "the_campaign": "Union of Testers asked of Brand: No work at night",
 }
