@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.graph.chains import Chain, site_chains
-from campaign.graph.edges import Side, read_edges_between, read_holdings
+from campaign.graph.chains import Chain
 from campaign.graph.group import GroupTie, group_ties, ways_down
 from campaign.graph.network import BASES
+from campaign.graph.place import chains_to_sites, happened, strongest
 from campaign.graph.timing import Period
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Certainty, Reach, ResponseStance, Timing
@@ -275,34 +275,6 @@ class Reading:
             else tuple(site for site in report.sites if site.id in tied)
             for report in reports
         }
-
-
-def chains_to_sites(
-    session: Session, company_id: int, events: Mapping[int, Period]
-) -> dict[int, tuple[Chain, ...]]:
-    """Return the chains from a company to some very places, strongest first, by place.
-
-    Args:
-        session: only read.
-        company_id: the company.
-        events: for each place, when something happened there.
-    """
-    if not events:
-        return {}
-    holdings = read_holdings(session, [company_id], Side.MAKING)
-    members = {company_id, *(edge.making for edge in holdings)}
-    edges = (*holdings, *read_edges_between(session, members, events.keys()))
-    return site_chains(session, company_id, events, edges)
-
-
-def strongest(chains: Sequence[Chain]) -> Chain | None:
-    """Return the first chain that nobody denies, or else the first."""
-    return next((chain for chain in chains if not chain.denied), chains[0] if chains else None)
-
-
-def happened(report: ReportRow) -> Period:
-    """Return when a report's events happened."""
-    return Period(report.from_date, report.to_date or report.from_date)
 
 
 def _busiest(item: tuple[SiteReference | None, list[ExposedReport]]) -> tuple[bool, int, str]:

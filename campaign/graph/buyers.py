@@ -23,7 +23,7 @@ from campaign.models.vocabulary import (
 )
 from campaign.queries.records import RecordReference, references
 
-MOST_TIES = 2_500  # read of one place or supplier; that there are more is said
+MOST_TIES = 1_500  # read of one place or supplier; that there are more is said
 BUYING = (TieKind.SUPPLIES_FROM, TieKind.SUPPLIES, TieKind.NAMED)
 TIMINGS = tuple(reversed(WORST_FIRST))
 

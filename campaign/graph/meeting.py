@@ -17,7 +17,7 @@ from campaign.graph.edges import Edge, Side, has_more_links, read_edges_between,
 from campaign.graph.network import AT_A_PLACE, MAX_HOPS
 
 MOST_OF_ONE = 2_500  # edges of a single node; the largest brand known of has 2,000 suppliers
-MOST_OF_A_LEVEL = 1_000
+MOST_OF_A_LEVEL = 600
 MOST_PAIRS = 20_000  # of nodes, when two sides that stand still are asked for what lies between
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from campaign.graph.edges import NAMED_BASIS, NO_BASIS, Edge
 from campaign.graph.network import MAX_HOPS
 
-MOST_STEPS = 4_000  # of one enumeration; a bound on time, where a graph is dense beyond sense
+MOST_STEPS = 2_500  # of one enumeration; a bound on time, where a graph is dense beyond sense
 
 
 class State(NamedTuple):

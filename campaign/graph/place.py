@@ -1,15 +1,16 @@
-"""Who buys from a place: companies tied to this very facility by a link or by a report."""
+"""Ties to very places: who buys from one, and the chains by which a company is tied to some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from campaign.graph.chains import Chain, chains_of_edges
-from campaign.graph.edges import Side, read_level
+from campaign.graph.chains import Chain, chains_of_edges, site_chains
+from campaign.graph.edges import Side, read_edges_between, read_holdings, read_level
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
+from campaign.queries.reports import ReportRow
 
 DIRECT = (TieKind.SUPPLIES_FROM, TieKind.NAMED)
 MOST_TIES = 2_500  # to places; of more, some are shown (``buyers.shared_buyers`` says so)
@@ -28,3 +29,31 @@ def buyers_of(
     for chain in chains_of_edges(session, edges, event or Period()):
         found.setdefault(chain.hops[0].from_id, chain)
     return found
+
+
+def chains_to_sites(
+    session: Session, company_id: int, events: Mapping[int, Period]
+) -> dict[int, tuple[Chain, ...]]:
+    """Return the chains from a company to some very places, strongest first, by place.
+
+    Args:
+        session: only read.
+        company_id: the company.
+        events: for each place, when something happened there.
+    """
+    if not events:
+        return {}
+    holdings = read_holdings(session, [company_id], Side.MAKING)
+    members = {company_id, *(edge.making for edge in holdings)}
+    edges = (*holdings, *read_edges_between(session, members, events.keys()))
+    return site_chains(session, company_id, events, edges)
+
+
+def strongest(chains: Sequence[Chain]) -> Chain | None:
+    """Return the first chain that nobody denies, or else the first."""
+    return next((chain for chain in chains if not chain.denied), chains[0] if chains else None)
+
+
+def happened(report: ReportRow) -> Period:
+    """Return when a report's events happened."""
+    return Period(report.from_date, report.to_date or report.from_date)

@@ -18,15 +18,14 @@ from sqlalchemy.orm import Session
 from campaign.graph.edges import (
     Edge,
     Side,
-    holding,
-    link,
     read_edges_between,
     read_holdings,
     read_site_edges,
 )
 from campaign.graph.exposure import ReportFacts, exposures_of
-from campaign.graph.facts import read_facts, record
+from campaign.graph.facts import read_facts
 from campaign.graph.network import Network
+from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
 from campaign.models.vocabulary import Kind
 from campaign.search.batch import Batch, batches
@@ -106,9 +105,8 @@ def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: 
     """Compute the whole table anew, some reports at a time; memory does not follow its size."""
     session.flush()
     session.execute(delete(Exposure))
-    total = session.scalar(select(func.count()).select_from(Report.__table__)) or 0
-    done = 0
-    for ids in _in_chunks(_live_reports(session)):
+    total, done = _number_of_reports(session), 0
+    for ids in _all_reports(session):
         _insert(session, _rows_of_reports(session, ids))
         done += len(ids)
         progress(done, total)
@@ -119,10 +117,8 @@ def exposure_differences(
 ) -> Iterator[str]:
     """Yield what differs between the exposure table and a full recomputation."""
     session.flush()
-    kept = session.scalars(select(Exposure.report_id).distinct())
-    everything = sorted({*_live_reports(session), *kept})
-    done = 0
-    for ids in _in_chunks(everything):
+    total, done = _number_of_reports(session), 0
+    for ids in _all_reports(session):
         wanted = {tuple(row[name] for name in COLUMNS) for row in _rows_of_reports(session, ids)}
         there = set(_kept(session, ids))
         for row in sorted(there - wanted, key=str):
@@ -130,7 +126,7 @@ def exposure_differences(
         for row in sorted(wanted - there, key=str):
             yield f"is missing: {row}"
         done += len(ids)
-        progress(done, len(everything))
+        progress(done, total)
 
 
 def _refresh_reports(session: Session, report_ids: Collection[int]) -> Pairs:
@@ -266,9 +262,19 @@ def _kept(session: Session, report_ids: Collection[int]) -> Iterator[tuple[Any, 
             yield tuple(row)
 
 
-def _live_reports(session: Session) -> list[int]:
-    query = select(record.id).where(record.kind == Kind.REPORT, record.retracted_at.is_(None))
-    return list(session.scalars(query.order_by(record.id)))
+def _number_of_reports(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Report.__table__)) or 0
+
+
+def _all_reports(session: Session) -> Iterator[Sequence[int]]:
+    """Yield the ids of all reports, retracted ones too, a few at a time."""
+    column = Report.__table__.c.id
+    last = 0
+    while ids := session.scalars(
+        select(column).where(column > last).order_by(column).limit(A_FEW)
+    ).all():
+        yield ids
+        last = ids[-1]
 
 
 def _in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import Edge, Side, holding, link, read_level, read_ties
+from campaign.graph.edges import Edge, Side, read_level, read_ties
 from campaign.graph.network import Tie, TieKind
+from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Record, ReportSite
 from campaign.queries.records import RecordReference, references
 from campaign.search.batch import Batch

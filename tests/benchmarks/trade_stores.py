@@ -22,6 +22,7 @@ SEED = 20261125
 FOLDER = ROOT / "build" / "bench"
 AT_ONCE = 200_000  # rows held before they are written
 Waiting = dict[str, list[tuple[Any, ...]]]
+Write = Callable[[Waiting], None]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,17 @@ def _make(url: str, trade: Trade) -> None:
     start = time.monotonic()
     engine = configure_engine(create_engine(url))
     make_ready(engine)
-    write = _sqlite_writer(url) if url.startswith("sqlite") else _postgresql_writer(url)
+    with _sqlite(url) if url.startswith("sqlite") else _postgresql(url) as write:
+        _fill(trade, write)
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    engine.dispose()
+    seconds = time.monotonic() - start
+    print(f"made {trade.shape.size:,} in {seconds:.0f} s: {url}", file=sys.stderr)
+
+
+def _fill(trade: Trade, write: Write) -> None:
+    """Write all rows, a few hundred thousand at a time."""
     waiting: Waiting = {table: [] for table in COLUMNS}
     held = 0
     for table, row in trade.rows():
@@ -72,14 +83,10 @@ def _make(url: str, trade: Trade) -> None:
             write(waiting)
             held = 0
     write(waiting)
-    with engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-    engine.dispose()
-    seconds = time.monotonic() - start
-    print(f"made {trade.shape.size:,} in {seconds:.0f} s: {url}", file=sys.stderr)
 
 
-def _sqlite_writer(url: str) -> Callable[[Waiting], None]:
+@contextmanager
+def _sqlite(url: str) -> Iterator[Write]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"))
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -500000")
@@ -92,10 +99,12 @@ def _sqlite_writer(url: str) -> Callable[[Waiting], None]:
             rows.clear()
         connection.commit()
 
-    return write
+    yield write
+    connection.close()
 
 
-def _postgresql_writer(url: str) -> Callable[[Waiting], None]:
+@contextmanager
+def _postgresql(url: str) -> Iterator[Write]:
     connection = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
     connection.execute("SET session_replication_role = replica")
 
@@ -110,7 +119,8 @@ def _postgresql_writer(url: str) -> Callable[[Waiting], None]:
             "SELECT setval(pg_get_serial_sequence('record', 'id'), max(id)) FROM record"
         )
 
-    return write
+    yield write
+    connection.close()
 
 
 def _fingerprint() -> str:

@@ -26,6 +26,19 @@ GROUP_ONLY = [
     ("gap", "shahi-2018", "shahi"),
     ("tesla", "lens-2015", "lens"),
     ("gm", "ofilm-2020", "ofilm"),
+    # Of each: no source of the report names the first brand, and no link of it the place.
+    ("dell", "bitland-2020", "lenovo"),
+    ("dell", "wro-xinjiang-2020-09", "lenovo"),
+    ("amazon", "lens-2015", "apple"),
+    ("microsoft", "ofilm-2020", "apple"),
+    ("pvh", "shahi-2018", "columbia"),
+    ("walmart", "shahi-2018", "hm"),
+    ("amazon", "fla-foxconn-2012", "apple"),
+    ("nintendo", "foxconn-zz-strike-2012", "apple"),
+    ("microsoft", "clw-zz-2019", "apple"),
+    ("amazon", "foxconn-india-married-2024", "apple"),
+    ("apple", "hrw-aluminium-2024", "gm"),
+    ("hp", "zz-2022-exodus", "apple"),
 ]
 
 

@@ -1,0 +1,214 @@
+"""The statements that read edges, made once and asked again and again.
+
+Each row is an edge: its buying and its making end, the word of ``TieKind``, the record that
+says so, a part of it, basis, status, type of ownership, and three dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from campaign.graph.network import TieKind
+from campaign.models import Operation, Ownership, Party, Record, Report, ReportSite, SupplyLink
+from campaign.models.vocabulary import OwnershipType, PartyRole
+
+link = SupplyLink.__table__.c
+holding = Ownership.__table__.c
+report = Report.__table__.c
+record = Record.__table__.c
+
+
+@dataclass(frozen=True)
+class Among:
+    """Makes conditions that a column is among the ids of a parameter."""
+
+    dialect: str
+
+    def here(self, column: Any) -> Any:
+        """Return the condition on the first list of ids."""
+        return self._among(column, "here")
+
+    def there(self, column: Any) -> Any:
+        """Return the condition on the second."""
+        return self._among(column, "there")
+
+    def _among(self, column: Any, name: str) -> Any:
+        if self.dialect == "postgresql":
+            return column == any_(bindparam(name, type_=ARRAY(Integer)))
+        ids = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return column.in_(select(ids.c.value))
+
+
+@cache
+def edges_of_a_level(among: Among, making: bool) -> Any:
+    """Select all edges on one side of the nodes ``here``, links last."""
+    here = among.here
+    parts = [
+        _operations(here(Operation.operator_id if making else Operation.facility_id)),
+        _holdings(here(holding.parent_id if making else holding.subsidiary_id)),
+        _named(here(Party.actor_id if making else ReportSite.facility_id)),
+    ]
+    if making:
+        parts.append(_supplies(here(link.buyer_id)))
+    else:
+        parts += [_supplies(here(link.supplier_id)), _sites(here(link.facility_id))]
+    return union_all(*parts).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def links_of_a_level(among: Among, making: bool) -> Any:
+    """Count the links on one side of the nodes ``here``, up to ``limit``."""
+    columns = (link.buyer_id,) if making else (link.supplier_id, link.facility_id)
+    links = union_all(*(select(column).where(among.here(column)) for column in columns))
+    some = links.limit(bindparam("limit", type_=Integer)).subquery()
+    return select(func.count()).select_from(some)
+
+
+@cache
+def edges_from_some_to_others(among: Among) -> Any:
+    """Select the edges that lead from the nodes ``here`` to those ``there``."""
+    here, there = among.here, among.there
+    return union_all(
+        _operations(here(Operation.operator_id), there(Operation.facility_id)),
+        _holdings(here(holding.parent_id), there(holding.subsidiary_id)),
+        _named(here(Party.actor_id), there(ReportSite.facility_id)),
+        _supplies(here(link.buyer_id), there(link.supplier_id)),
+        _sites(here(link.buyer_id), there(link.facility_id)),
+    )
+
+
+@cache
+def edges_at_sites(among: Among) -> Any:
+    """Select who runs the places ``here``, and whom a link ties to them."""
+    here = among.here
+    return union_all(_operations(here(Operation.facility_id)), _sites(here(link.facility_id)))
+
+
+@cache
+def all_holdings(among: Among, making: bool) -> Any:
+    """Select the holdings of control that lead from the companies ``here``, in whole chains."""
+    ends = (holding.parent_id, holding.subsidiary_id)
+    here, there = ends if making else ends[::-1]
+    seeds = select(record.id.label("id")).where(among.here(record.id))
+    reached = seeds.cte("reached", recursive=True)
+    controlling = holding.ownership_type == OwnershipType.SUBSIDIARY
+    reached = reached.union(select(there).join(reached, here == reached.c.id).where(controlling))
+    return _holdings(here.in_(select(reached.c.id)), controlling)
+
+
+def _supplies(*conditions: Any) -> Any:
+    return _links(TieKind.SUPPLIES, link.supplier_id, *conditions)
+
+
+def _sites(*conditions: Any) -> Any:
+    return _links(TieKind.SUPPLIES_FROM, link.facility_id, *conditions)
+
+
+def _links(kind: TieKind, making: Any, *conditions: Any) -> Any:
+    return (
+        select(
+            link.buyer_id,
+            making,
+            literal(kind.value, Text),
+            link.id,
+            link.facility_id,
+            type_coerce(link.basis, Text),
+            type_coerce(link.link_status, Text),
+            literal("", Text),
+            link.from_date,
+            link.to_date,
+            link.as_of,
+        )
+        .join(Record.__table__, record.id == link.id)
+        .where(record.retracted_at.is_(None), *conditions)
+    )
+
+
+def _holdings(*conditions: Any) -> Any:
+    return (
+        select(
+            holding.parent_id,
+            holding.subsidiary_id,
+            literal(TieKind.OWNS.value, Text),
+            holding.id,
+            cast(null(), Integer),
+            type_coerce(holding.basis, Text),
+            type_coerce(holding.link_status, Text),
+            type_coerce(holding.ownership_type, Text),
+            holding.from_date,
+            holding.to_date,
+            holding.as_of,
+        )
+        .join(Record.__table__, record.id == holding.id)
+        .where(record.retracted_at.is_(None), *conditions)
+    )
+
+
+def _operations(*conditions: Any) -> Any:
+    return select(
+        Operation.operator_id,
+        Operation.facility_id,
+        literal(TieKind.OPERATES.value, Text),
+        Operation.facility_id,
+        Operation.position,
+        literal("", Text),
+        literal("", Text),
+        literal("", Text),
+        Operation.from_date,
+        Operation.to_date,
+        cast(null(), Text),
+    ).where(*conditions)
+
+
+def _named(*conditions: Any) -> Any:
+    """Select the buyers that reports name for their site.
+
+    Only where a report has a single site: of several, its sources may mean another.
+    """
+    return (
+        select(
+            Party.actor_id,
+            ReportSite.facility_id,
+            literal(TieKind.NAMED.value, Text),
+            Party.report_id,
+            Party.position,
+            literal("", Text),
+            literal("", Text),
+            literal("", Text),
+            report.from_date,
+            func.coalesce(report.to_date, report.from_date),
+            cast(null(), Text),
+        )
+        .join(ReportSite, ReportSite.report_id == Party.report_id)
+        .join(Report.__table__, report.id == Party.report_id)
+        .join(Record.__table__, record.id == Party.report_id)
+        .where(
+            Party.role == PartyRole.BUYER,
+            record.retracted_at.is_(None),
+            _sites_of_the_report() == 1,
+            *conditions,
+        )
+    )
+
+
+def _sites_of_the_report() -> Any:
+    sites = ReportSite.__table__.alias("sites")
+    number = select(func.count()).select_from(sites)
+    return number.where(sites.c.report_id == Party.report_id).scalar_subquery()
