@@ -113,6 +113,13 @@ LEAST = replace(ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, un
 SHORT = replace(LEAST, figures=0, abuses=2, answer_length=120, sections=WITHOUT_ACT)
 SHORTER = replace(SHORT, links=0, sections=WITHOUT_ASK)
 BAREST = replace(SHORTER, chains=0, buyers=0)
+LAST = replace(
+    BAREST,
+    changes=0,
+    abuses=1,
+    answer_length=80,
+    sections=tuple(key for key in WITHOUT_ASK if key is not BlockKey.CONNECTED),
+)
 LADDERS: dict[Length, tuple[Limits, ...]] = {
     Length.ONE: (
         ONE_PAGE,
@@ -123,7 +130,7 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         SHORT,
         SHORTER,
         BAREST,
-        replace(BAREST, changes=0),
+        LAST,
     ),
     Length.TWO: (
         TWO_PAGES,
