@@ -56,14 +56,15 @@ def headcount_figures(material: Material, facility_id: int) -> Iterable[Figure]:
         )
 
 
-def largest_count(material: Material, row: ReportRow) -> str:
+def largest_count(material: Material, row: ReportRow) -> Runs:
     """Return the largest count of a report with its unit; empty where nothing was counted."""
     counting = sorted(_counting(material, row), key=lambda a: a.at_least or 0)
     if not counting:
-        return ""
+        return ()
     number = material.wording.bounds(counting[-1].at_least)
-    unit = unit_words(material, counting[-1])
-    return material.wording.text("{number} {unit}", number=number, unit=unit)
+    own, unit = counting[-1].unit_words, unit_words(material, counting[-1])
+    words: Part = material.quote(own) if own else unit
+    return material.wording.say("{number} {unit}", number=number, unit=words)
 
 
 def unit_words(material: Material, allegation: Allegation) -> str:
