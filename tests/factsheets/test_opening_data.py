@@ -15,6 +15,7 @@ from campaign.factsheets.values import sheet_of_values, sheet_values
 from campaign.models import (
     Allegation,
     Campaign,
+    CampaignParty,
     Company,
     Demand,
     Denial,
@@ -50,6 +51,9 @@ QUOTED = (
     Demand.text,
     Demand.note,
     Demand.actor_name,
+    Response.actor_name,
+    Denial.actor_name,
+    CampaignParty.actor_name,
     Headcount.speaker,
     Report.outcome_text,
     Name.text,
@@ -84,7 +88,7 @@ def read_everything(session: Session, language: str) -> Everything:
     if language not in _everything:
         _everything[language] = Everything(
             sheets={s: sheet_of(session, s, language=language) for s in subjects(session)},
-            texts=frozenset(t for column in QUOTED for t in session.scalars(select(column))),
+            texts=frozenset(t for column in QUOTED for t in session.scalars(select(column)) if t),
             spoken=frozenset(
                 (row.speaker, row.text)
                 for row in session.execute(select(Statement.speaker, Statement.text))
@@ -226,7 +230,7 @@ def test_what_counts_and_is_not_told_is_counted_and_has_an_address(everything: E
     assert first.text.startswith("At least 37 reports of labour abuse")
     assert "in the documented supply chain of Apple" in first.text
     assert second.text.startswith("Apple has answered ")
-    [more] = everything.sheets["apple"].left_out
+    more, *_ = everything.sheets["apple"].left_out
     assert more == (
         f"{37 - len(entries(everything.sheets['apple']))} further reports count and can be read, "
         "with all sources, at /companies/apple"
