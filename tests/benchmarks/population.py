@@ -30,7 +30,8 @@ COLUMNS = {
     ),
     "citation": ("record_id", "source_id", "position", "pointer", "stance"),
     "exposure": (
-        *("company_id", "report_id", "reach", "tiers", "basis", "timing", "denied", "counted"),
+        *("company_id", "report_id", "facility_id", "reach", "tiers", "holdings", "basis"),
+        *("timing", "denied", "counted"),
     ),
     "response": ("id", "actor_id", "report_id", "on_date", "stance", "text"),
 }
@@ -154,10 +155,11 @@ class Population:
         brands = {self.ids["company"][b] for b in drawn if b < len(self.ids["company"])} - {
             operator
         }
-        yield "exposure", (operator, record_id, "named", 0, None, "at_the_time", False, True)
+        certain = ("at_the_time", False, True)
+        yield "exposure", (operator, record_id, site, "named", 0, 0, None, *certain)
         for number, brand in enumerate(sorted(brands), start=1):
             yield "party", (record_id, number, brand, "buyer", "named in the account")
-            yield "exposure", (brand, record_id, "named", 1, None, "at_the_time", False, True)
+            yield "exposure", (brand, record_id, site, "named", 1, 0, None, *certain)
 
     def _response(self, position: int, record_id: int) -> Iterator[Row]:
         yield self._record(record_id, "response", f"An answer, {position}")

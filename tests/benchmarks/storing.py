@@ -31,7 +31,10 @@ SHAPING = tuple(
         *("regrouping", "sets", "vocabulary", "weights"),
     )
 )
-POPULATING = ("tests/benchmarks/naming.py", "tests/benchmarks/population.py")
+POPULATING = (
+    *("tests/benchmarks/naming.py", "tests/benchmarks/population.py"),
+    "migrations/versions/*.py",
+)
 SETTINGS = {"shared_buffers": "512MB", "maintenance_work_mem": "256MB", "max_wal_size": "4GB"}
 AT_ONCE = 200_000  # rows held before they are written
 
