@@ -133,7 +133,7 @@ def test_a_drawing_is_moved_unfolded_and_followed_by_keyboard(page: Page):
     page.goto(CONNECTION)
     page.get_by_role("button", name="Move the drawing").press("Enter")
     expect(page.locator(".movable canvas").first).to_be_visible()
-    said = page.get_by_role("status")
+    said = page.get_by_role("figure").get_by_role("status")
     expect(said).to_have_text("Company: Apple")
     assert_accessible(page)
 

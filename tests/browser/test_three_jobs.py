@@ -93,7 +93,7 @@ def test_a_fact_sheet_is_made_with_scripts_off(plain_page: Page):
     page.locator("ol.plain a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Foxconn (Hon Hai)")
 
-    page.get_by_role("link", name="Fact sheet").click()
+    page.get_by_role("link", name="Fact sheet", exact=True).click()
     expect(page.locator("main")).to_contain_text("富士康")
     address = page.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")
     response = page.request.get(address)

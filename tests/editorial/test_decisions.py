@@ -20,7 +20,7 @@ from campaign.graph.refreshing import exposure_differences
 from campaign.models import Draft, Exposure, Name, Record, Revision, SearchEntry, Statement, User
 from campaign.models.vocabulary import DraftAction, Verdict
 from campaign.queries.records import document_of, find_redirect, get_record
-from campaign.search.index import index_differences
+from campaign.search.differences import index_differences
 from tests.factories import (
     make_campaign,
     make_company,

@@ -96,4 +96,5 @@ def sorted_boxes(picture, drawing):
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces, and without the dot that parts a name from what it is."""
+    return "".join(text.replace("·", " ").split())

@@ -83,7 +83,8 @@ REVISION = (
     "previous_hash, hash) VALUES "
 )
 EXPOSURE = (
-    "INSERT INTO exposure (company_id, report_id, reach, tiers, timing, denied, counted) VALUES "
+    "INSERT INTO exposure (company_id, report_id, holdings, reach, tiers, timing, denied, counted) "
+    "VALUES "
 )
 ENTRY = (
     "INSERT INTO audit_entry (at, action, subject, details, previous_hash, hash) "
@@ -197,14 +198,14 @@ REFUSED = {
     "a response with a stance that is none": "UPDATE response SET stance = 'lies'",
     # What is derived, and what is kept
     "an exposure twice": (
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 'group', 1, 'unknown', false, false), "
-        f"({OTHER}, {REPORT}, 'group', 2, 'unknown', false, false)"
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'group', 1, 'unknown', false, false), "
+        f"({OTHER}, {REPORT}, 0, 'group', 2, 'unknown', false, false)"
     ),
     "an exposure of a reach that is none": (
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 'near', 1, 'unknown', false, false)"
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'near', 1, 'unknown', false, false)"
     ),
     "an exposure of a facility": (
-        f"{EXPOSURE} ({PLANT}, {REPORT}, 'group', 1, 'unknown', false, false)"
+        f"{EXPOSURE} ({PLANT}, {REPORT}, 0, 'group', 1, 'unknown', false, false)"
     ),
     "a revision number twice": (
         f"{REVISION} ({BRAND}, 1, 'update', '{{}}', {NOW}, 'x', '', 'x', 'y')"
@@ -244,7 +245,7 @@ def test_the_database_refuses(world, statement):
         f"{RECORD} ('company', 'another', 'Another', 0, {NOW}, {NOW})",
         f"{REVISION} ({BRAND}, 2, 'update', '{{}}', {NOW}, 'x', '', 'x', 'y')",
         f"{ENTRY} 'new', 'newer'",
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 'group', 1, 'unknown', false, false)",
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'group', 1, 'unknown', false, false)",
         DRAFT.format("create", "NULL", "writing", "id"),
         DRAFT.format("update", BRAND, "writing", "id"),
         "INSERT INTO statement (report_id, position, key, text, speaker) "
