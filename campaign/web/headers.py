@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, make_response, request, session
 from werkzeug.exceptions import SecurityError
 
 from config import Config
@@ -11,6 +11,7 @@ POLICY = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
     "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
 )
+WITH_PICTURES_INSIDE = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 # Devices and trackers that a page of ours never asks for.
 DENIED_FEATURES = (
     "accelerometer",
@@ -57,6 +58,13 @@ def protect(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
     if request.endpoint != "static" and "_user_id" in session:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def with_pictures_inside(page: str) -> Response:
+    """Return a page that may show a picture which is part of it, such as a logo."""
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = WITH_PICTURES_INSIDE
     return response
 
 

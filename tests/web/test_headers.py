@@ -5,12 +5,12 @@ from campaign.accounts.users import create_user
 from config import Config, load_config
 from tests.support.forms import PASSWORD, sign_in
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-
 ANSWERS = ("/", "/no-such-page", "/api/v1/companies/nobody", "/healthz", "/static/site.css")
+on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize("address", ANSWERS)
+@on_sqlite
 def test_every_answer_keeps_the_browser_at_home(client, address):
     headers = client.get(address).headers
 
@@ -28,10 +28,12 @@ def test_every_answer_keeps_the_browser_at_home(client, address):
 
 
 @pytest.mark.parametrize("address", ANSWERS)
+@on_sqlite
 def test_whoever_only_reads_gets_no_cookie(client, address):
     assert "Set-Cookie" not in client.get(address).headers
 
 
+@on_sqlite
 def test_browsers_keep_nothing_that_was_read_while_signed_in(client, session):
     user = create_user(session, "ana@example.org", "editor", PASSWORD)
     session.commit()
@@ -45,6 +47,7 @@ def test_browsers_keep_nothing_that_was_read_while_signed_in(client, session):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil", ""])
+@on_sqlite
 def test_another_host_name_is_refused_and_said_how_to_allow_it(client, host):
     answer = client.get("/login", headers={"Host": host})
 
@@ -52,6 +55,7 @@ def test_another_host_name_is_refused_and_said_how_to_allow_it(client, host):
     assert "CAMPAIGN_HOSTS" in answer.text
 
 
+@on_sqlite
 def test_the_public_name_and_the_listed_ones_are_answered(database_url):
     names = {
         "CAMPAIGN_SITE_URL": "https://record.example/",
@@ -68,9 +72,27 @@ def test_the_public_name_and_the_listed_ones_are_answered(database_url):
     assert answers == [200, 200, 200, 200, 400]
 
 
+@on_sqlite
 def test_a_site_on_https_tells_browsers_to_use_nothing_else(database_url):
     on_https = create_app(Config(database_url, "k", secure_cookies=True)).test_client()
     plain = create_app(Config(database_url, "k")).test_client()
 
     assert "max-age" in on_https.get("/healthz").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in plain.get("/healthz").headers
+
+
+def test_the_logo_on_a_fact_sheet_is_shown_though_no_other_picture_from_within_is(
+    databases, tmp_path
+):
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>')
+    seeded = databases.seeded("sqlite")
+    with_logo = create_app(Config(seeded, "k", logo=logo)).test_client()
+    plain = create_app(Config(seeded, "k")).test_client()
+
+    pages = [client.get("/companies/russell/fact-sheet") for client in (with_logo, plain)]
+
+    policies = [page.headers["Content-Security-Policy"] for page in pages]
+    assert "img-src 'self' data:" in policies[0]
+    assert 'src="data:image/svg+xml;base64,' in pages[0].text
+    assert "data:" not in policies[1]

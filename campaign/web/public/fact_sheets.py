@@ -21,6 +21,7 @@ from campaign.models.vocabulary import Kind
 from campaign.queries.links import campaigns_about, campaigns_on_report
 from campaign.queries.records import find_record
 from campaign.web.access import everyone
+from campaign.web.headers import with_pictures_inside
 from campaign.web.public.sheet_wishes import Wishes, build_wished, own_look, read_wishes
 
 bp = Blueprint("fact_sheets", __name__)
@@ -92,13 +93,13 @@ def _answer(kind: Kind, slug: str, form: str | None) -> ResponseReturnValue:
         return _refusal(422, "This sheet cannot be printed as PDF", str(error))
 
 
-def _page(sheet: Sheet, wishes: Wishes) -> str:
+def _page(sheet: Sheet, wishes: Wishes) -> ResponseReturnValue:
     look = own_look()
     tree = sheet_tree(sheet, look)
     pages = len(tree)
     for leaf in list(tree)[MOST_LEAVES:]:
         tree.remove(leaf)
-    return render_template(
+    page = render_template(
         "public/fact_sheet.html",
         sheet=sheet,
         markup=Markup(html_of(tree)),
@@ -109,6 +110,7 @@ def _page(sheet: Sheet, wishes: Wishes) -> str:
         may_write=allows(current_user, Permission.WRITE),
         **_offered(sheet),
     )
+    return page if look.logo is None else with_pictures_inside(page)
 
 
 def _offered(sheet: Sheet) -> dict[str, object]:

@@ -23,6 +23,7 @@ from campaign.factsheets.standing import examine
 from campaign.models import IssuedSheet, SheetNumber
 from campaign.queries.issued import count_issues, find_standings, get_number
 from campaign.web.access import everyone
+from campaign.web.headers import with_pictures_inside
 from campaign.web.public.fact_sheets import MOST_LEAVES
 from campaign.web.public.sheet_wishes import own_look
 
@@ -102,12 +103,12 @@ def load_version(number: SheetNumber, version: int) -> IssuedSheet:
     return next((i for i in number.issues if i.version == version), None) or abort(404)
 
 
-def _page(number: SheetNumber, issue: IssuedSheet) -> str:
-    found = examine(db.session, issue)
-    tree = sheet_tree(found.sheet, issued_look(issue))
+def _page(number: SheetNumber, issue: IssuedSheet) -> ResponseReturnValue:
+    found, look = examine(db.session, issue), issued_look(issue)
+    tree = sheet_tree(found.sheet, look)
     hidden = len(tree) - len(tree[:MOST_LEAVES])
     del tree[MOST_LEAVES:]
-    return render_template(
+    page = render_template(
         "public/issued_sheet.html",
         number=number,
         issue=issue,
@@ -119,6 +120,7 @@ def _page(number: SheetNumber, issue: IssuedSheet) -> str:
         form_names=FORM_NAMES,
         word_changes=word_changes,
     )
+    return page if look.logo is None else with_pictures_inside(page)
 
 
 def _file(issue: IssuedSheet, form: str) -> ResponseReturnValue:
