@@ -327,3 +327,11 @@ def test_the_opening_data_keep_apple_from_hengyang(seeded_app: Flask):
 
     assert "The strongest chain" not in page.text
     assert "no source ties Apple to Foxconn Hengyang itself" in words_of(page)
+
+
+def test_one_number_of_chains_stands_at_the_top_and_below_the_list(seeded_app: Flask):
+    page = ask(seeded_app.test_client(), "apple", "foxconn-zhengzhou")
+
+    numbers = re.findall(r"(\d+) chains (?:were )?found", page.text)
+    assert len(numbers) == 2
+    assert numbers[0] == numbers[1]
