@@ -98,7 +98,7 @@ def _index_bytes(engine: Engine) -> int:
         tables = ", ".join(f"'{table}'" for table in INDEX_TABLES)
         return connection.scalar(
             text(
-                "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN"
+                "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name IN"
                 f" (SELECT name FROM sqlite_master WHERE tbl_name IN ({tables}))"
             )
         )
