@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaign.graph.brand import ExposedReport, Place, Reading, Route, route_of
 from campaign.graph.group import group_ties, parent_ties, ways_down
+from campaign.graph.sites import further_sites
 from campaign.models import Allegation, Exposure, Report, Response
 from campaign.models.vocabulary import Certainty, ResponseStance, Timing
 from campaign.search.batch import batches
@@ -198,13 +199,14 @@ def _rows(session: Session, company_id: int) -> list[_Row]:
 def _counts(session: Session, company_id: int, rows: Sequence[_Row]) -> ExposureCounts:
     counted = [row for row in rows if row.counted]
     alleging = _alleging(session, [row.report_id for row in rows if not row.counted])
+    further: set[int | None] = {*further_sites(session, company_id)}
     routes = Counter(route_of(row.tiers, row.holdings) for row in counted)
     certainties = Counter(Certainty(row.certainty) for row in counted)
     denied = sum(row.denied and row.report_id in alleging for row in rows if not row.counted)
     return ExposureCounts(
         counted=len(counted),
         placed=sum(row.facility_id is not None for row in counted),
-        facilities=len({row.facility_id for row in counted} - {None}),
+        facilities=len({row.facility_id for row in counted} - {None} | further),
         by_route={route: routes[route] for route in Route if routes[route]},
         by_certainty={word: certainties[word] for word in Certainty if certainties[word]},
         by_timing=Counter(Timing(row.timing) for row in counted),

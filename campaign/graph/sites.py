@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaign.graph.place import tied_sites
 from campaign.models import Exposure, Facility, ReportSite
@@ -24,6 +24,18 @@ def reported_sites(session: Session, company_id: int) -> list[tuple[SiteReferenc
     for found in _tied(session, company_id, sites):
         counts.update(found)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0].title, item[0].id))
+
+
+def further_sites(session: Session, company_id: int) -> set[int]:
+    """Return the places to which a company is tied, among those of counted reports on several."""
+    second = aliased(ReportSite)
+    several = (
+        select(ReportSite.facility_id)
+        .join(Exposure, Exposure.report_id == ReportSite.report_id)
+        .join(second, (second.report_id == ReportSite.report_id) & (second.position == 1))
+        .where(Exposure.company_id == company_id, Exposure.counted)
+    )
+    return tied_sites(session, company_id, set(session.scalars(several)))
 
 
 def _tied(
