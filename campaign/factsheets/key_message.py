@@ -133,7 +133,8 @@ def key_message(
     ]
     notes = {*material.notes.supporting(cited)}
     if runs is None:
-        return Sentence(_least(material, row), tuple(sorted(notes)), statuses(material, row))
+        least = _least(material, row, site)
+        return Sentence(least, tuple(sorted(notes)), statuses(material, row))
     if ending.cited:
         notes |= {*material.notes.supporting(ending.cited, limit=2)}
     return Sentence(runs, tuple(sorted(notes)), statuses(material, row))
@@ -192,14 +193,19 @@ def _message(place: Runs, ending: Ending) -> str:
     return with_place if place else without
 
 
-def _least(material: Material, row: ReportRow) -> Runs:
-    """Return what always fits: when, and one kind of abuse."""
-    first = _of_one_speaker(material, row)[0]
-    return material.wording.say(
-        "Reported for {period}: {abuses}.",
-        period=material.wording.period(row.from_date, row.to_date),
-        abuses=material.wording.abuse(material.abuse[first.abuse].label),
-    )
+def _least(material: Material, row: ReportRow, site: SiteReference | None) -> Runs:
+    """Return what always fits: when and one kind of abuse, and where if there is room."""
+    first, wording = _of_one_speaker(material, row)[0], material.wording
+    said = {
+        "period": wording.period(row.from_date, row.to_date),
+        "abuses": wording.abuse(material.abuse[first.abuse].label),
+    }
+    if site is not None:
+        place = material.name(site.id, site.title, strong=True)
+        runs = wording.say("Reported at {place} ({period}): {abuses}.", place=place, **said)
+        if fits(runs):
+            return runs
+    return wording.say("Reported for {period}: {abuses}.", **said)
 
 
 def _capital(run: Run) -> Run:

@@ -98,13 +98,21 @@ class Material:
         return Sentence(self.sentences(*sentences), self.notes.here, computed=True)
 
     def sentences(self, *sentences: Runs) -> Runs:
-        """Return whole sentences one after the other."""
-        between = Run(self.wording.term("between sentences", " "))
+        """Return whole sentences one after the other, each with a full stop before the next."""
         found: list[Run] = []
         for runs in filter(None, sentences):
-            found += [between] if found and between.text else []
+            between = self._between(found[-1].text, runs[0].text) if found else ""
+            found += [Run(between)] if between else []
             found += runs
         return tuple(found)
+
+    def _between(self, before: str, after: str) -> str:
+        gap = self.wording.term("between sentences", " ")
+        if not gap and (before + after).isascii():
+            gap = " "  # what a record says in English keeps its space in a Chinese sheet
+        if before[-1:].isalnum():
+            return f"{'.' if before[-1].isascii() else '。'}{gap}"
+        return gap
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def test_a_chosen_campaign_brings_all_of_its_demands(session, brand):
         "Brand, by 31 January 2027: No work at night",
         "Miller, asked 2021: Pay for the nights worked",
     ]
-    assert "Miller: Lamps in every hall Lamps hang since 2022." in texts(sheet)
+    assert "Miller: Lamps in every hall. Lamps hang since 2022." in texts(sheet)
     assert block(sheet, BlockKey.ACT)[1].url == "https://example.org/sleep"
 
 

@@ -152,7 +152,7 @@ def test_what_changed_since_has_outcomes_and_demands_that_were_met(session):
 
     changed = [said.text for said in sheet.block(BlockKey.CHANGED).items]
     assert changed == [
-        "Miller: Lamps in every hall Lamps hang since 2022.",
+        "Miller: Lamps in every hall. Lamps hang since 2022.",
         "Nights at the Mill – as of 2022: The lights were mended.",
     ]
 
