@@ -9,14 +9,13 @@ and of time passed on PostgreSQL. Processor time says most on a machine that is 
 
 from functools import partial
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from campaign.db import configure_engine
 from tests.benchmarks.asking import SUGGESTION, ask_cold, ask_warm
 from tests.benchmarks.bare import ask_barely, prepare, suggest_barely
 from tests.benchmarks.questions import OF_EACH, Question, draw_questions
-from tests.benchmarks.storing import Built, Stores
+from tests.benchmarks.storing import Built, Stores, opened
 from tests.benchmarks.timing import Cost, measure, print_table
 
 SMALL = 10_000
@@ -29,17 +28,17 @@ INDEX_TABLES = [
 
 def bench_search(stores: Stores, size: int, dialect: str) -> None:
     built = stores.built(dialect, size)
-    engine = configure_engine(create_engine(built.url))
-    prepare(engine)
-    with Session(engine) as session:
-        questions = draw_questions(session, size)
-
-    rows = [_row(engine, built, sort, asked[:OF_EACH], size) for sort, asked in questions.items()]
+    with opened(built.url) as engine:
+        prepare(engine)
+        with Session(engine) as session:
+            drawn = draw_questions(session, size)
+        rows = [_row(engine, built, sort, asked[:OF_EACH], size) for sort, asked in drawn.items()]
+        index_bytes = _index_bytes(engine)
 
     title = f"{dialect}, {size:,} companies and facilities, {built.records:,} records searched"
     print_table(title, HEADS, rows)
     print(
-        f"index: {_index_bytes(engine) / built.records:,.0f} bytes a record,"
+        f"index: {index_bytes / built.records:,.0f} bytes a record,"
         f" rebuilt in {built.seconds:,.0f} s"
     )
 
@@ -47,11 +46,11 @@ def bench_search(stores: Stores, size: int, dialect: str) -> None:
 def bench_growth(stores: Stores, size: int, dialect: str) -> None:
     medians = {}
     for number in (SMALL, size):
-        engine = configure_engine(create_engine(stores.built(dialect, number).url))
-        with Session(engine) as session:
-            questions = draw_questions(session, number)
-        for sort, asked in questions.items():
-            medians[sort, number] = ask_warm(engine, sort, asked[:OF_EACH])[0].processor.median
+        with opened(stores.built(dialect, number).url) as engine:
+            with Session(engine) as session:
+                questions = draw_questions(session, number)
+            for sort, asked in questions.items():
+                medians[sort, number] = ask_warm(engine, sort, asked[:OF_EACH])[0].processor.median
 
     rows = []
     for sort in dict.fromkeys(sort for sort, _ in medians):

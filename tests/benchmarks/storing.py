@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from campaign.cli.database import upgrade_schema
@@ -59,6 +59,16 @@ def fingerprint(*patterns: str) -> str:
 
 
 @contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Give out an engine with the application's settings, and close what it opened."""
+    engine = configure_engine(create_engine(url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def open_stores() -> Iterator["Stores"]:
     """Give out the kept databases; PostgreSQL runs meanwhile."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -101,7 +111,7 @@ class Stores:
 
 
 def _abuse_codes(url: str) -> list[str]:
-    with Session(create_engine(url)) as session:
+    with opened(url) as engine, Session(engine) as session:
         return sorted(
             session.scalars(AbuseType.__table__.select().with_only_columns(AbuseType.code))
         )
@@ -109,10 +119,12 @@ def _abuse_codes(url: str) -> list[str]:
 
 def _index(url: str) -> tuple[int, float]:
     start = time.monotonic()
-    with Session(configure_engine(create_engine(url))) as session, session.begin():
-        number = rebuild_index(session)
-    with create_engine(url).connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    with opened(url) as engine:
+        with Session(engine) as session, session.begin():
+            number = rebuild_index(session)
+        with engine.connect() as connection:
+            connection.execute(text("ANALYZE"))
+            connection.commit()
     return number, time.monotonic() - start
 
 
@@ -132,7 +144,7 @@ def _fill(url: str, size: int, abuse_codes: list[str]) -> None:
     write({})
 
 
-Writer = Callable[[dict[str, list[tuple[Any, ...]]]], None]
+Writer = Callable[[dict[str, list[tuple[Any, ...]]]], None]  # nothing to write is the end
 
 
 def _sqlite_writer(url: str) -> Writer:
@@ -145,6 +157,8 @@ def _sqlite_writer(url: str) -> Writer:
             connection.executemany(f"INSERT INTO {_target(table)} VALUES ({places})", rows)
             rows.clear()
         connection.commit()
+        if not waiting:
+            connection.close()
 
     return write
 
@@ -164,6 +178,8 @@ def _postgresql_writer(url: str) -> Writer:
                 "SELECT setval(pg_get_serial_sequence('record', 'id'), max(id)) FROM record"
             )
         connection.commit()
+        if not waiting:
+            connection.close()
 
     return write
 
