@@ -15,7 +15,6 @@ from campaign.graph.timing import Period
 from campaign.models.vocabulary import Basis
 
 MAX_HOPS = 6
-FURTHEST = MAX_HOPS + 1  # edges that are followed around a place: whoever runs it, and the tiers
 BASES = tuple(Basis)
 
 

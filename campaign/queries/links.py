@@ -10,8 +10,6 @@ from campaign.models import (
     CampaignParty,
     CampaignReport,
     Demand,
-    Facility,
-    Operation,
     Ownership,
     SupplyLink,
 )
@@ -76,18 +74,6 @@ def ownerships_of(session: Session, company_id: int) -> list[Ownership]:
             )
             .options(joinedload(Ownership.parent), joinedload(Ownership.subsidiary))
             .order_by(Ownership.slug)
-        )
-    )
-
-
-def facilities_run_by(session: Session, company_id: int) -> list[Facility]:
-    """Return the facilities that a company runs or ran, by title."""
-    run = select(Operation.facility_id).where(Operation.operator_id == company_id)
-    return list(
-        session.scalars(
-            select(Facility)
-            .where(Facility.id.in_(run), Facility.retracted_at.is_(None))
-            .order_by(Facility.title)
         )
     )
 
