@@ -9,7 +9,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 	--universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-config $(UPGRADE)
 
-.PHONY: run test check bench assault parts pins catalogues clean
+.PHONY: run test check bench assault doors parts pins catalogues clean
 
 run: .venv/run.stamp node_modules/stamp
 	$(BIN)/campaign start --port $(PORT)
@@ -31,6 +31,11 @@ bench: .venv/bench.stamp build/bench/datasette/bin/datasette parts
 
 assault: .venv/test.stamp parts node_modules/stamp
 	$(PYTEST) --numprocesses=auto -m "hypothesis or attack" --hypothesis-profile=assault
+
+# After a change of routes or rights: writes anew who gets what behind every door.
+doors: .venv/test.stamp
+	$(PYTEST) --quiet tests/web/test_matrix.py --write-doors
+	@git diff --stat -- tests/web/doors.txt
 
 # Chromium, a PostgreSQL server and fonts, for the tests.
 parts:

@@ -24,6 +24,11 @@ from tests.support.postgresql import PostgresqlServer, running_postgresql
 pytest_plugins = ["tests.support.assault"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `make doors` asks for."""
+    parser.addoption("--write-doors", action="store_true", help="write tests/web/doors.txt anew")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresqlServer]:
     """A running PostgreSQL server; make a database of your own with `create_database`."""

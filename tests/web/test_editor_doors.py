@@ -2,96 +2,13 @@ import re
 
 import pytest
 
-from campaign.models import Draft, Report
-from campaign.models.vocabulary import DraftState
+from campaign.models import Report
 from tests.factories import (
     make_company,
     make_facility,
 )
 from tests.support.forms import read_form, send
 from tests.support.newsroom import SECRET, begin, edit, press
-
-EDITOR_PAGES = [
-    ("GET", "/editor/"),
-    ("GET", "/editor/reports/new"),
-    ("GET", "/editor/drafts/{id}"),
-    ("GET", "/editor/drafts/{id}/preview"),
-    ("GET", "/editor/drafts/{id}/review"),
-    ("GET", "/editor/drafts/{id}/discard"),
-    ("GET", "/editor/drafts/{id}/compare"),
-    ("POST", "/editor/reports/new"),
-    ("POST", "/editor/reports/x/edit"),
-    ("POST", "/editor/drafts/{id}"),
-    ("POST", "/editor/drafts/{id}/review"),
-    ("POST", "/editor/drafts/{id}/publish"),
-    ("POST", "/editor/drafts/{id}/withdraw"),
-    ("POST", "/editor/drafts/{id}/discard"),
-    ("POST", "/editor/drafts/{id}/compare"),
-    ("GET", "/editor/fact-sheets"),
-    ("GET", "/editor/fact-sheets/issue/x"),
-    ("GET", "/editor/fact-sheets/CS-2026-0001/v1/withdraw"),
-    ("POST", "/editor/fact-sheets/issue/x"),
-    ("POST", "/editor/fact-sheets/CS-2026-0001/v1/withdraw"),
-]
-
-
-def test_the_list_of_editor_pages_is_whole(app):
-    rules = {
-        (method, filled(rule.rule))
-        for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/editor")
-        for method in rule.methods - {"HEAD", "OPTIONS"}
-    }
-
-    assert rules == set(EDITOR_PAGES)
-
-
-def filled(rule):
-    """Return an address that a rule takes."""
-    for part, value in (
-        ("<int:draft_id>", "{id}"),
-        ("<slug>", "x"),
-        ("<number>", "CS-2026-0001"),
-        ("<int:version>", "1"),
-    ):
-        rule = rule.replace(part, value)
-    return rule
-
-
-def test_whoever_has_not_signed_in_sees_nothing_of_a_draft(newsroom, client):
-    draft = newsroom.submitted(title=f"{SECRET} title")
-    token = read_form(client.get("/login"), "/login").fields["csrf_token"]
-
-    answers = knock(client, EDITOR_PAGES, draft, token)
-
-    assert {status for status, _, _ in answers.values()} == {302}
-    assert all(location.startswith("/login?next=") for _, location, _ in answers.values())
-    assert [page for page, answer in answers.items() if SECRET in answer[2]] == []
-    newsroom.session.rollback()
-    assert newsroom.session.get(Draft, draft.id).state is DraftState.SUBMITTED
-
-
-def test_an_editor_sees_nothing_of_the_drafts_of_others(newsroom):
-    draft = newsroom.submitted(title=f"{SECRET} title")
-    client = newsroom.client("colleague", "editor")
-    desk = client.get("/editor/")
-    token = read_form(desk, "/logout").fields["csrf_token"]
-
-    answers = knock(client, [page for page in EDITOR_PAGES if "{id}" in page[1]], draft, token)
-
-    assert {status for status, _, _ in answers.values()} == {403, 404}
-    assert [page for page, answer in answers.items() if SECRET in answer[2]] == []
-    assert SECRET not in desk.text
-
-
-def knock(client, pages, draft, token):
-    """Ask for each page; return what comes back: status, where it leads, what it says."""
-    data = {"csrf_token": token, "verdict": "approve"}
-    return {
-        (method, address): (answer.status_code, answer.location, answer.text)
-        for method, address in pages
-        for answer in [client.open(address.format(id=draft.id), method=method, data=data)]
-    }
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "admin"])
