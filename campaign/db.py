@@ -103,3 +103,27 @@ def _sqlite_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
 def _sqlite_begin(connection: Connection) -> None:
     options: dict[str, Any] = dict(connection.get_execution_options())
     connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+
+
+def change_sqlite_table(connection: Connection, table: str, old: str, new: str) -> None:
+    """Replace words in the definition of a SQLite table: a constraint, and never its layout.
+
+    SQLite cannot alter a constraint, and a table to which others refer cannot be dropped and
+    written anew inside the transaction of a migration. This is SQLite's own procedure for the
+    case (lang_altertable.html, section 7): no row is read or written.
+
+    Raises:
+        ValueError: the definition does not have these words exactly once.
+    """
+    query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    definition: str = connection.exec_driver_sql(query, (table,)).scalar_one()
+    if definition.count(old) != 1:
+        raise ValueError(f"{old!r} stands {definition.count(old)} times in {table}")
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.exec_driver_sql(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+        (definition.replace(old, new), table),
+    )
+    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = OFF")

@@ -26,12 +26,14 @@ from campaign.models.vocabulary import (
     Kind,
     LinkStatus,
     NameKind,
+    NotAskedBecause,
     OperatingStatus,
     OrganizationType,
     OwnershipType,
     PartyRole,
     Precision,
     Relation,
+    ReplyChannel,
     ReplyState,
     ResponseStance,
     SourceType,
@@ -331,6 +333,28 @@ ASKED = merged(
 
 
 @st.composite
+def questions(draw: DrawFn) -> Values:
+    """Draw one company's chance to reply: asked, due later, reminded in order; or not asked."""
+    if draw(st.booleans()):
+        return {"because": draw(words(NotAskedBecause)), "reason": draw(optional(texts()))}
+    days = sorted(draw(st.sets(st.dates(date(1990, 1, 1), date(LAST_YEAR, 12, 31)), min_size=2)))
+    asked, *later = [day.isoformat() for day in days]
+    return {
+        "asked_on": asked,
+        "channel": draw(words(ReplyChannel)),
+        "due_on": draw(st.sampled_from((later[-1], f"{THIS_YEAR + 1}-02", str(THIS_YEAR + 1)))),
+        "reminders": draw(st.sampled_from((later, later[:1], []))),
+        "reason": draw(optional(texts())),
+        "rejoinder": draw(optional(fields(text=texts(4000), on_date=dates(), citations=SUPPORTED))),
+    }
+
+
+REPLIES = st.dictionaries(
+    st.sampled_from(("r1", "r2", "r3")), merged(questions(), fields(citations=PERHAPS)), max_size=3
+)
+
+
+@st.composite
 def reports(draw: DrawFn) -> Values:
     """Draw a report; its outcome is no older than itself."""
     values = draw(
@@ -357,12 +381,15 @@ def reports(draw: DrawFn) -> Values:
                 denials=DENIALS,
                 origins=many(SUPPORTED),
                 reply=NOT_ASKED | ASKED,
+                replies=REPLIES,
                 note=optional(texts()),
             ),
         )
     )
     if values["outcome"] and values["outcome"]["as_of"][:4] < values["from_date"][:4]:
         values["outcome"]["as_of"] = values["from_date"]
+    for reply, company in zip(values["replies"].values(), COMPANIES, strict=False):
+        reply["actor"] = {"record": company, "name": draw(optional(texts()))}
     return values
 
 
@@ -489,6 +516,7 @@ DOCUMENTS: dict[Kind, SearchStrategy[Values]] = {
             on_date=UNDATED_TOO,
             stance=words(ResponseStance),
             text=texts(4000),
+            full_text=optional(texts(20_000)),
         ),
     ),
 }

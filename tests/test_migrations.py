@@ -11,6 +11,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaign.cli.database import alone, upgrade_schema
@@ -154,27 +155,35 @@ def issue_sheet(connection: Connection) -> None:
     assert connection.scalar(text("SELECT title FROM record WHERE slug = 'first'")) == "First"
 
 
+PLACED_REPORT = (
+    *(
+        "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+        f"VALUES ({number}, '{kind}', '{kind}', '{kind}', 1, '2024-01-01', '2024-01-01')"
+        for number, kind in enumerate(("company", "facility", "report"), 1)
+    ),
+    "INSERT INTO company (id, country, roles, sector, collective) "
+    "VALUES (1, 'US', '[]', 'toys', false)",
+    "INSERT INTO facility (id, country, products, operating_status) VALUES (2, 'CN', '[]', 'open')",
+    "INSERT INTO operation (facility_id, position, operator_id) VALUES (2, 0, 1)",
+    "INSERT INTO report (id, from_date, certainty, disputed, remedied, withdrawn, reply_state)"
+    " VALUES (3, '2021', 'reported', false, false, false, 'not_asked')",
+    "INSERT INTO report_site (report_id, facility_id, position) VALUES (3, 2, 0)",
+)
+
+
 def write_exposed_report(connection: Connection) -> None:
     """Write a company that runs a plant, a report on it, and the tie between the two."""
-    for number, kind in enumerate(("company", "facility", "report"), 1):
-        connection.execute(
-            text(
-                "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
-                f"VALUES ({number}, '{kind}', '{kind}', '{kind}', 1, '2024-01-01', '2024-01-01')"
-            )
-        )
     for statement in (
-        "INSERT INTO company (id, country, roles, sector, collective) "
-        "VALUES (1, 'US', '[]', 'toys', false)",
-        "INSERT INTO facility (id, country, products, operating_status) "
-        "VALUES (2, 'CN', '[]', 'open')",
-        "INSERT INTO operation (facility_id, position, operator_id) VALUES (2, 0, 1)",
-        "INSERT INTO report (id, from_date, certainty, disputed, remedied, withdrawn, reply_state)"
-        " VALUES (3, '2021', 'reported', false, false, false, 'not_asked')",
-        "INSERT INTO report_site (report_id, facility_id, position) VALUES (3, 2, 0)",
+        *PLACED_REPORT,
         "INSERT INTO exposure (company_id, report_id, reach, tiers, timing, denied, counted) "
         "VALUES (1, 3, 'site', 0, 'unknown', false, false)",
     ):
+        connection.execute(text(statement))
+
+
+def write_placed_report(connection: Connection) -> None:
+    """Write a report on a plant that a company runs."""
+    for statement in PLACED_REPORT:
         connection.execute(text(statement))
 
 
@@ -200,6 +209,22 @@ def write_attempts(connection: Connection) -> None:
     )
 
 
+def find_report_and_reply(connection: Connection) -> None:
+    """Find what the report says of all companies; one with an entry of its own stands too."""
+    assert connection.scalar(text("SELECT reply_state FROM report WHERE id = 3")) == "not_asked"
+    connection.execute(text("DELETE FROM company_reply"))
+    connection.execute(
+        text(
+            "INSERT INTO company_reply (report_id, position, key, actor_id, because, reminders) "
+            "VALUES (3, 0, 'r1', 1, 'endangers_workers', '[]')"
+        )
+    )
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text("UPDATE company_reply SET because = NULL"))
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text("UPDATE report SET reply_state = 'perhaps'"))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -209,6 +234,7 @@ STEPS: dict[str, Step] = {
     "20261125_exposure": Step(write_exposed_report, fill_exposure),
     "20261125_issued": Step(write_account, issue_sheet),
     "20261125_postings": Step(write_searched_company, find_postings),
+    "20261125_replies": Step(write_placed_report, find_report_and_reply),
 }
 
 

@@ -20,6 +20,7 @@ from campaign.models.record import Citation, Denial, Identifier, Name, Record, S
 from campaign.models.report import (
     AbuseType,
     Allegation,
+    CompanyReply,
     IloIndicator,
     Party,
     Report,
@@ -40,6 +41,7 @@ __all__ = [
     "CampaignReport",
     "Citation",
     "Company",
+    "CompanyReply",
     "Demand",
     "Denial",
     "Draft",

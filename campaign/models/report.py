@@ -13,7 +13,9 @@ from campaign.models.vocabulary import (
     Certainty,
     CountUnit,
     Kind,
+    NotAskedBecause,
     PartyRole,
+    ReplyChannel,
     ReplyState,
 )
 
@@ -67,7 +69,7 @@ class Report(Record):
     action_text: Mapped[str | None] = mapped_column(Text)
     outcome_text: Mapped[str | None] = mapped_column(Text)
     outcome_as_of: Mapped[str | None] = mapped_column(PARTIAL_DATE)
-    reply_state: Mapped[ReplyState] = mapped_column(vocabulary(ReplyState, "reply_state"))
+    reply_state: Mapped[ReplyState | None] = mapped_column(vocabulary(ReplyState, "reply_state"))
     reply_asked_on: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     reply_due_on: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     reply_reason: Mapped[str | None] = mapped_column(Text)
@@ -87,6 +89,9 @@ class Report(Record):
     )
     allegations: Mapped[list[Allegation]] = relationship(
         cascade="all, delete-orphan", order_by="Allegation.position", lazy="raise_on_sql"
+    )
+    replies: Mapped[list[CompanyReply]] = relationship(
+        cascade="all, delete-orphan", order_by="CompanyReply.position", lazy="raise_on_sql"
     )
     denials: Mapped[list[Denial]] = relationship(
         cascade="all, delete-orphan",
@@ -167,3 +172,40 @@ class Allegation(Base):
     speaker: Mapped[str] = mapped_column(Text)
     certainty: Mapped[Certainty] = mapped_column(vocabulary(Certainty, "certainty"))
     disputed: Mapped[bool]
+
+
+class CompanyReply(Base):
+    """One company's chance to reply to a report; whether it did, the answers on record say."""
+
+    __tablename__ = "company_reply"
+    __table_args__ = (
+        UniqueConstraint("report_id", "key"),
+        CheckConstraint("actor_id IS NOT NULL OR actor_name IS NOT NULL", "someone"),
+        CheckConstraint(
+            "(asked_on IS NULL) = (due_on IS NULL) AND (asked_on IS NULL) = (channel IS NULL)",
+            "whole_question",
+        ),
+        CheckConstraint(
+            "asked_on IS NOT NULL OR because IS NOT NULL OR reason IS NOT NULL", "asked_or_why_not"
+        ),
+        CheckConstraint(
+            "(rejoinder_text IS NULL) = (rejoinder_on_date IS NULL)", "whole_rejoinder"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(60))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
+    actor_name: Mapped[str | None] = mapped_column(Text)
+    asked_on: Mapped[str | None] = mapped_column(PARTIAL_DATE)
+    channel: Mapped[ReplyChannel | None] = mapped_column(vocabulary(ReplyChannel, "channel"))
+    due_on: Mapped[str | None] = mapped_column(PARTIAL_DATE, index=True)
+    reminders: Mapped[list[str]] = mapped_column(JSON)
+    because: Mapped[NotAskedBecause | None] = mapped_column(vocabulary(NotAskedBecause, "because"))
+    reason: Mapped[str | None] = mapped_column(Text)
+    rejoinder_text: Mapped[str | None] = mapped_column(Text)
+    rejoinder_on_date: Mapped[str | None] = mapped_column(PARTIAL_DATE)
+
+    actor: Mapped[Record | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")

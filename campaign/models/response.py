@@ -35,6 +35,7 @@ class Response(Record):
     on_date: Mapped[str] = mapped_column(PARTIAL_DATE)
     stance: Mapped[ResponseStance] = mapped_column(vocabulary(ResponseStance, "response_stance"))
     text: Mapped[str] = mapped_column(Text)
+    full_text: Mapped[str | None] = mapped_column(Text)
 
     actor: Mapped[Record | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")
     report: Mapped[Report | None] = relationship(foreign_keys=[report_id], lazy="raise_on_sql")

@@ -228,6 +228,35 @@ class ReplyState(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+class ReplyChannel(StrEnum):
+    """By which way a company was asked to reply."""
+
+    EMAIL = "email"
+    POST = "post"
+    WEB_FORM = "web_form"
+    LAWYER = "lawyer"
+    PUBLIC_LETTER = "public_letter"
+
+
+class NotAskedBecause(StrEnum):
+    """The usual reasons for not asking a company."""
+
+    ENDANGERS_WORKERS = "endangers_workers"
+    PUBLIC_ALREADY = "public_already"
+    NO_WAY_TO_REACH = "no_way_to_reach"
+
+
+class ReplyStanding(StrEnum):
+    """How a company's reply to a report stands on a day; computed, never written down."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    WAITING = "waiting"
+    NO_RESPONSE = "no_response"
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+
+
 class DemandState(StrEnum):
     """What became of a demand."""
 

@@ -77,6 +77,7 @@ class ResponseRow:
     on_date: str
     stance: ResponseStance
     text: str
+    full_text: str | None
 
 
 def report_rows(session: Session, ids: Iterable[int]) -> dict[int, ReportRow]:
@@ -203,6 +204,7 @@ def response_rows(
             Response.on_date,
             Response.stance,
             Response.text,
+            Response.full_text,
         )
         .outerjoin(actor, actor.c.id == Response.actor_id)
         .outerjoin(report, report.c.id == Response.report_id)

@@ -133,10 +133,7 @@ class Document(Part):
     def parts(self) -> Iterator[tuple[str, Part]]:
         """Yield each part that can cite, the document first, with its JSON Pointer."""
         yield "", self
-        for field in type(self).model_fields:
-            for pointer, value in _children(field, getattr(self, field)):
-                if isinstance(value, Part):
-                    yield pointer, value
+        yield from _parts_within(self, "")
 
     def all_citations(self) -> Iterator[tuple[str, Citation]]:
         """Yield each citation with the JSON Pointer of the part that it belongs to."""
@@ -201,6 +198,14 @@ def problems_of(error: ValidationError) -> list[Problem]:
         path = "".join(f"/{step}" for step in steps)
         problems.append(Problem(path, detail["msg"].removeprefix("Value error, ")))
     return problems
+
+
+def _parts_within(model: BaseModel, pointer: str) -> Iterator[tuple[str, Part]]:
+    for field in type(model).model_fields:
+        for step, value in _children(field, getattr(model, field)):
+            if isinstance(value, Part):
+                yield f"{pointer}{step}", value
+                yield from _parts_within(value, f"{pointer}{step}")
 
 
 def _children(field: str, value: object) -> Iterator[tuple[str, object]]:

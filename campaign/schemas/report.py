@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -12,14 +13,13 @@ from campaign.models.vocabulary import (
     CountUnit,
     Kind,
     PartyRole,
-    ReplyState,
 )
-from campaign.schemas.base import Actor, CitedPart, Denial, Model, SupportedDocument
+from campaign.schemas.base import Actor, CitedPart, Denial, SupportedDocument
+from campaign.schemas.reply import CompanyReply, Reply
 from campaign.schemas.types import (
     AbuseCode,
     Key,
     Line,
-    PartialDate,
     PastDate,
     PositiveCount,
     Prose,
@@ -86,24 +86,6 @@ class Outcome(CitedPart):
     as_of: PastDate
 
 
-class Reply(Model):
-    """Whether the companies named were asked to reply, or why not."""
-
-    state: ReplyState
-    asked_on: PastDate | None = None
-    due_on: PartialDate | None = None
-    reason: Prose | None = None
-
-    @model_validator(mode="after")
-    def _is_complete(self) -> Self:
-        if self.state is ReplyState.NOT_ASKED and self.reason is None:
-            raise broken("reason", "say why the companies named were not asked to reply")
-        if self.state is not ReplyState.NOT_ASKED and self.asked_on is None:
-            raise broken("asked_on", "say when the companies named were asked")
-        check_forwards(self.asked_on, self.due_on, "due_on")
-        return self
-
-
 class Origin(CitedPart):
     """Sources that go back to one account: together they count once."""
 
@@ -134,7 +116,8 @@ class ReportDocument(SupportedDocument):
     withdrawn: bool = False
     denials: dict[Key, Denial] = {}
     origins: tuple[Origin, ...] = ()
-    reply: Reply
+    reply: Reply | None = None
+    replies: dict[Key, CompanyReply] = {}
     note: Prose | None = None
 
     @model_validator(mode="after")
@@ -145,6 +128,24 @@ class ReportDocument(SupportedDocument):
         if self.outcome and first_day(self.outcome.as_of).year < first_day(self.from_date).year:
             raise broken("outcome", f"it ({self.outcome.as_of}) is older than the report")
         return self
+
+    @model_validator(mode="after")
+    def _says_who_was_asked(self) -> Self:
+        """Require of each company named whether it was asked: by its own entry, or for all."""
+        asked = [reply.who for reply in self.replies.values()]
+        if len(set(asked)) != len(asked):
+            raise broken("replies", "names the same company twice")
+        if self.reply is None and not asked:
+            raise broken("reply", "say whether the companies named were asked to reply")
+        missing = [] if self.reply else [who for who in self._companies() if who not in asked]
+        if missing:
+            raise broken("replies", f"say of “{missing[0]}” too whether it was asked to reply")
+        return self
+
+    def _companies(self) -> Iterator[str]:
+        for party in self.parties:
+            if party.role is not PartyRole.PUBLIC_BODY:
+                yield party.actor.record or (party.actor.name or "").casefold()
 
     @property
     def record_title(self) -> str:

@@ -8,13 +8,14 @@ from pydantic import model_validator
 
 from campaign.models.vocabulary import Kind, ResponseStance
 from campaign.schemas.base import Actor, SupportedDocument
-from campaign.schemas.types import Key, PastDateOrUndated, Prose, Slug, broken
+from campaign.schemas.types import Key, Letter, PastDateOrUndated, Prose, Slug, broken
 
 
 class ResponseDocument(SupportedDocument):
     """What somebody answered to a report or a campaign's demand; silence is recorded too.
 
-    ``on_date`` is ``n.d.`` only where no source dates the answer.
+    ``on_date`` is ``n.d.`` only where no source dates the answer. ``full_text`` is the answer
+    word for word, where whoever gave it sent it to be published.
     """
 
     kind: ClassVar[Kind] = Kind.RESPONSE
@@ -26,6 +27,7 @@ class ResponseDocument(SupportedDocument):
     on_date: PastDateOrUndated
     stance: ResponseStance
     text: Prose
+    full_text: Letter | None = None
 
     @model_validator(mode="after")
     def _answers_something(self) -> Self:

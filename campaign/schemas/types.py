@@ -140,6 +140,11 @@ Prose = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     AfterValidator(clean_text),
 ]
+Letter = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(clean_text),
+]
 Quotation = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),

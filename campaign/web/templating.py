@@ -12,7 +12,7 @@ from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.factsheets.catalogues import language_name
-from campaign.queries import words
+from campaign.queries import reply_words, words
 from campaign.schemas.types import countries
 from campaign.web.addresses import url_for_page, url_for_record
 from campaign.web.extras import cytoscape_url
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         words=words,
+        replies=reply_words,
         period=words.period_words,
         page_url=url_for_page,
         record_url=url_for_record,

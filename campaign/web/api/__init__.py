@@ -11,9 +11,12 @@ from campaign.db import db
 from campaign.graph.brand import ExposedReport, what_stands_behind
 from campaign.models import Campaign, Company, Facility, Organization, Record, Report, Source
 from campaign.queries.records import document_of
+from campaign.queries.replies import CompanyStanding, reply_standings, standings_of
+from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.api import connecting, searching
+from campaign.web.api.replying import standing_json
 from campaign.web.api.routing import bp
 from campaign.web.public.routing import load
 
@@ -43,12 +46,26 @@ def company(slug: str) -> ResponseReturnValue:
         "group_only": upstream.group_only,
         "context": upstream.context,
     }
-    exposure = {name: [exposure_json(row) for row in rows] for name, rows in groups.items()}
+    told = [row.report.id for rows in groups.values() for row in rows]
+    standings = standings_of(db.session, record.id, told, today_everywhere())
+    exposure = {
+        name: [exposure_json(row, standings.get(row.report.id)) for row in rows]
+        for name, rows in groups.items()
+    }
     return jsonify({**document_json(record), "reports": exposure})
 
 
-def exposure_json(row: ExposedReport) -> dict[str, Any]:
-    """Return how a report is tied to a company."""
+@bp.get("/reports/<slug>")
+@everyone
+def report(slug: str) -> ResponseReturnValue:
+    """Give a report, with how the reply of each company stands today."""
+    record = load(Report, slug)
+    standings = reply_standings(db.session, [record.id], today_everywhere())[record.id]
+    return jsonify({**document_json(record), "replies": [standing_json(s) for s in standings]})
+
+
+def exposure_json(row: ExposedReport, standing: CompanyStanding | None) -> dict[str, Any]:
+    """Return how a report is tied to a company, and how its reply stands where it is named."""
     return {
         "slug": row.report.slug,
         "title": row.report.title,
@@ -62,6 +79,7 @@ def exposure_json(row: ExposedReport) -> dict[str, Any]:
         "tiers": row.tiers,
         "timing": row.timing.value,
         "answered": row.is_answered,
+        "reply": standing_json(standing) if standing else None,
     }
 
 
@@ -75,7 +93,6 @@ def _add_plain(model: type[Record], path: str, name: str) -> None:
 
 for _model, _path, _name in (
     (Facility, "facilities", "facility"),
-    (Report, "reports", "report"),
     (Organization, "organizations", "organization"),
     (Campaign, "campaigns", "campaign"),
     (Source, "sources", "source"),

@@ -17,7 +17,9 @@ from campaign.queries.citations import read_citations
 from campaign.queries.links import campaigns_about, count_undated_links
 from campaign.queries.places import mapped_places, places_behind
 from campaign.queries.records import references
+from campaign.queries.replies import standings_of
 from campaign.queries.reports import response_rows
+from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import everyone
 from campaign.web.notes import Notes
 from campaign.web.public.connections import claims_of
@@ -46,6 +48,7 @@ def company(slug: str) -> ResponseReturnValue:
     chains = [found.place.chain for found in exposure.places if found.place.chain]
     cited = {record.id, *(answer.id for answer in answers), *ties_of(buyers, owners, tier)}
     group = group_page(db.session, record.id)
+    told = {row.report.id for found in exposure.places for row in found.place.reports}
     return render_template(
         "public/company.html",
         company=record,
@@ -57,6 +60,7 @@ def company(slug: str) -> ResponseReturnValue:
         buyers=buyers,
         owners=owners,
         answers=answers,
+        standings=standings_of(db.session, record.id, told, today_everywhere()),
         undated=count_undated_links(db.session, record.id),
         timeline=company_timeline(found.place for found in exposure.places),
         map=draw_map(mapped_places(db.session, places_behind(db.session, record.id))),

@@ -18,7 +18,9 @@ from campaign.models.vocabulary import Kind, LinkStatus
 from campaign.queries.citations import read_citations
 from campaign.queries.links import campaigns_about, links_of_facility
 from campaign.queries.records import RecordReference
+from campaign.queries.replies import reply_standings
 from campaign.queries.reports import ReportRow, reports_at
+from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.notes import Notes
@@ -55,6 +57,7 @@ def facility(slug: str) -> ResponseReturnValue:
         "public/facility.html",
         facility=record,
         reports=[{"report": report} for report in reports],
+        standings=reply_standings(db.session, [r.id for r in reports], today_everywhere()),
         event=event,
         buyers=buyers,
         all_buyers=shared_buyers(db.session, record.id, limit=0),

@@ -14,7 +14,9 @@ from campaign.models.vocabulary import Kind
 from campaign.queries.citations import read_citations
 from campaign.queries.links import campaigns_on_report
 from campaign.queries.records import RecordReference
+from campaign.queries.replies import report_standings
 from campaign.queries.reports import abuse_types, ilo_indicators, report_rows, response_rows
+from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import everyone
 from campaign.web.notes import Notes
 from campaign.web.public.drawing import Drawing, draw
@@ -45,6 +47,7 @@ def report(slug: str) -> ResponseReturnValue:
         report=record,
         row=row,
         answers=answers,
+        standings=report_standings(record, answers, today_everywhere()),
         buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
         owners=owners,
         drawing=draw_report(record),
