@@ -8,7 +8,9 @@ import click
 from sqlalchemy.orm import Session
 
 from campaign.db import db
+from campaign.editorial.altered import altered_records
 from campaign.editorial.audit import broken_entries
+from campaign.editorial.heads import disagreements
 from campaign.editorial.revisions import broken_revisions
 from campaign.factsheets.issuing import broken_issues
 from campaign.factsheets.numbering import numbering_gaps
@@ -26,7 +28,9 @@ def check() -> None:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problems found.")
-    click.echo("Everything agrees: revisions, audit trail, issued sheets, exposure, search index.")
+    click.echo(
+        "Everything agrees: records, revisions, audit trail, issued sheets, exposure, search index."
+    )
 
 
 def find_problems(session: Session) -> Iterator[str]:
@@ -35,6 +39,9 @@ def find_problems(session: Session) -> Iterator[str]:
         yield f"Revision {number} of record {record_id} does not follow from the one before."
     for entry_id in broken_entries(session):
         yield f"Audit entry {entry_id} does not follow from the one before."
+    yield from disagreements(session)
+    for slug in altered_records(session):
+        yield f"{slug}: the published tables differ from its newest revision."
     yield from broken_issues(session)
     yield from numbering_gaps(session)
     for difference in exposure_differences(session):

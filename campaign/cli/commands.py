@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
+from campaign.cli.auditing import audit
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
@@ -36,6 +37,7 @@ class Commands(click.Group):
 
 
 COMMANDS = (
+    audit,
     check,
     connect,
     database,

@@ -15,6 +15,7 @@ from campaign.editorial.hashing import GENESIS, chained_hash
 from campaign.models import AuditEntry
 
 AUDIT_LOCK = 7_311_002  # any number that is ours alone, for PostgreSQL's advisory lock
+READ_AT_ONCE = 1_000  # rows held in memory while a chain is followed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def lock_trail(session: Session) -> None:
 def broken_entries(session: Session) -> Iterator[int]:
     """Yield the numbers of audit entries whose hash does not follow from the one before."""
     previous = GENESIS
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+    query = select(AuditEntry).order_by(AuditEntry.id)
+    for entry in session.scalars(query.execution_options(yield_per=READ_AT_ONCE)):
         if entry.previous_hash != previous or entry.hash != chained_hash(previous, _content(entry)):
             yield entry.id
         previous = entry.hash

@@ -8,9 +8,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import QueryableAttribute, Session, selectinload
 
-from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.audit import lock_trail, record_deeds
 from campaign.editorial.projection import empty, entitle, project
-from campaign.editorial.revisions import Signature, add_revision, latest_revisions
+from campaign.editorial.revisions import (
+    Signature,
+    add_revision,
+    latest_revisions,
+    publication,
+)
 from campaign.errors import InvalidDocument, Problem
 from campaign.graph.refreshing import read_touched, refresh_exposure
 from campaign.models import (
@@ -281,8 +286,7 @@ def _keep(
         action = actions.get(document.slug, default)
         record.updated_at = signature.at
         content = plan.contents[document.slug]
-        add_revision(session, record, content, action, signature, previous)
-        details = {"kind": record.kind.value, "revision": record.revision}
-        deeds.append(Deed(f"publish:{action.value}", record.slug, details))
+        revision = add_revision(session, record, content, action, signature, previous)
+        deeds.append(publication(record, revision))
     session.flush()
     record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy import JSON, Enum, Text, inspect
 from sqlalchemy.orm import Session
 
-from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.audit import lock_trail, record_deeds
 from campaign.editorial.projection import empty
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.referring import content_of, load_whole, referrers, titles, without
-from campaign.editorial.revisions import Signature, add_revision, latest_revisions
+from campaign.editorial.revisions import (
+    Signature,
+    add_revision,
+    latest_revisions,
+    publication,
+)
 from campaign.errors import InvalidDocument, InvalidTransition, Problem
 from campaign.graph.refreshing import read_touched, refresh_exposure
-from campaign.models import Record, Revision
+from campaign.models import Record
 from campaign.models.vocabulary import DraftAction, Kind
 from campaign.schemas import parse_document
 from campaign.search.index import index_records
@@ -73,14 +78,13 @@ def withdraw_records(
     """Leave stubs of some records, as a revision of each; what is derived follows."""
     touched = read_touched(session, records)
     revisions = latest_revisions(session, [record.id for record in records])
+    deeds = []
     for record in records:
         _withdraw(session, record, reason, signature)
-        _keep(session, record, action, signature, revisions[record.id])
+        last = revisions[record.id]
+        kept = add_revision(session, record, last.document, action, signature, last)
+        deeds.append(publication(record, kept))
     session.flush()
-    deeds = [
-        Deed(f"publish:{action.value}", r.slug, {"kind": r.kind.value, "revision": r.revision})
-        for r in records
-    ]
     record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)
     moved = refresh_exposure(session, touched)
     index_records(session, [record.id for record in records], moved)
@@ -110,9 +114,3 @@ def _withdraw(session: Session, record: Record, reason: str, signature: Signatur
     loaded.retracted_at = signature.at
     loaded.retraction_reason = reason
     loaded.updated_at = signature.at
-
-
-def _keep(
-    session: Session, record: Record, action: DraftAction, signature: Signature, last: Revision
-) -> None:
-    add_revision(session, record, last.document, action, signature, last)

@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.editorial.audit import READ_AT_ONCE, Deed
 from campaign.editorial.hashing import GENESIS, chained_hash
 from campaign.models import Record, Revision
 from campaign.models.vocabulary import DraftAction
+
+PUBLISHED = "publish:"  # begins the names of deeds that make a revision
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,15 @@ def add_revision(
     return revision
 
 
+def publication(record: Record, revision: Revision) -> Deed:
+    """Return what the audit trail notes of a revision; with its hash, so that both agree."""
+    return Deed(
+        f"{PUBLISHED}{revision.action.value}",
+        record.slug,
+        {"kind": record.kind.value, "revision": revision.number, "hash": revision.hash},
+    )
+
+
 def latest_revisions(session: Session, record_ids: list[int]) -> dict[int, Revision]:
     """Return the newest revision of each of these records, by record id."""
     if not record_ids:
@@ -68,7 +80,8 @@ def latest_revisions(session: Session, record_ids: list[int]) -> dict[int, Revis
 def broken_revisions(session: Session) -> Iterator[tuple[int, int]]:
     """Yield (record id, number) of revisions whose hash or number breaks their chain."""
     previous: Revision | None = None
-    for revision in session.scalars(select(Revision).order_by(Revision.record_id, Revision.number)):
+    query = select(Revision).order_by(Revision.record_id, Revision.number)
+    for revision in session.scalars(query.execution_options(yield_per=READ_AT_ONCE)):
         if previous is not None and previous.record_id != revision.record_id:
             previous = None
         before = GENESIS if previous is None else previous.hash
