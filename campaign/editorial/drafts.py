@@ -15,6 +15,7 @@ from campaign.editorial.certainty import certainty_problems
 from campaign.editorial.references import missing_references, spell_out
 from campaign.editorial.slugs import release_slug, reserve_slug
 from campaign.editorial.states import Step, check_step, move
+from campaign.editorial.titles import working_title
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed, Problem
 from campaign.models import Draft, Record, User
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
@@ -235,7 +236,7 @@ def _hold(session: Session, draft: Draft, author: User, step: Step) -> None:
 
 def _keep(session: Session, draft: Draft, document: Content) -> Draft:
     content = {**spell_out(dict(document)), "kind": draft.kind.value}
-    title = str(content.get("title") or "").strip()
+    title = working_title(session, content)
     if draft.action is not DraftAction.CREATE:
         content.setdefault("slug", draft.document.get("slug"))
         title = title or draft.title

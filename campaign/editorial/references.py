@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,17 @@ from campaign.models import AbuseType, Record
 from campaign.models.vocabulary import Kind
 
 PARTIES = frozenset({Kind.COMPANY, Kind.ORGANIZATION})
+COMPANY, FACILITY = frozenset({Kind.COMPANY}), frozenset({Kind.FACILITY})
+REPORT = frozenset({Kind.REPORT})
+SIDES = re.compile(r"/(organisers|targets)/\d+")  # actors that stand in a list
+# By the name of a field, the kinds that it may mean: a single record, or several.
+ONE_OF = {
+    **dict.fromkeys(("buyer", "supplier", "parent", "subsidiary", "operator"), COMPANY),
+    "facility": FACILITY,
+    "report": REPORT,
+    "campaign": frozenset({Kind.CAMPAIGN}),
+}
+SEVERAL_OF = {"sites": FACILITY, "reports": REPORT}
 
 
 @dataclass(frozen=True)
@@ -32,8 +44,11 @@ def spell_out(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     full = {key: spell_out(item) for key, item in value.items()}
-    if isinstance(full.get("actor"), str):
-        full["actor"] = {"record": full["actor"]}
+    for key in ("organisers", "targets"):
+        if isinstance(full.get(key), list):
+            full[key] = [_actor(item) for item in full[key]]
+    if "actor" in full:
+        full["actor"] = _actor(full["actor"])
     if isinstance(full.get("citations"), list):
         full["citations"] = [_citation(item) for item in full["citations"]]
     if isinstance(full.get("origins"), list):
@@ -51,9 +66,9 @@ def references_in(value: Any, path: str = "") -> Iterator[Reference]:
             kinds = _kinds_at(path, str(key))
             if kinds and isinstance(item, str):
                 yield Reference(f"{path}/{key}", item, kinds)
-            elif key == "sites" and isinstance(item, list):
+            elif key in SEVERAL_OF and isinstance(item, list):
                 for index, slug in enumerate(item):
-                    yield Reference(f"{path}/sites/{index}", str(slug), frozenset({Kind.FACILITY}))
+                    yield Reference(f"{path}/{key}/{index}", str(slug), SEVERAL_OF[key])
             else:
                 yield from references_in(item, f"{path}/{key}")
 
@@ -94,13 +109,20 @@ def _unknown_abuse(session: Session, document: dict[str, Any]) -> list[Problem]:
 
 
 def _kinds_at(path: str, key: str) -> frozenset[Kind]:
-    if key == "source" and path.rpartition("/")[0].endswith("/citations"):
-        return frozenset({Kind.SOURCE})
-    return PARTIES if key == "record" and path.endswith("/actor") else frozenset()
+    if key == "source":
+        cited = path.rpartition("/")[0].endswith("/citations")
+        return frozenset({Kind.SOURCE}) if cited else frozenset()
+    if key == "record":
+        return PARTIES if path.endswith("/actor") or SIDES.fullmatch(path) else frozenset()
+    return ONE_OF.get(key, frozenset())
 
 
 def _words(kinds: frozenset[Kind]) -> str:
     return " or ".join(sorted(kind.value.replace("_", " ") for kind in kinds))
+
+
+def _actor(value: Any) -> Any:
+    return {"record": value} if isinstance(value, str) else value
 
 
 def _citation(value: Any) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.models import Draft, Review, Revision, Source, User
-from campaign.models.vocabulary import DraftState, Verdict
+from campaign.models import Draft, Record, Review, Revision, Source, User
+from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 
 
 def get_draft(session: Session, draft_id: int) -> Draft | None:
@@ -21,6 +21,18 @@ def find_my_drafts(session: Session, author: User) -> list[Draft]:
     """Return what somebody is writing or has submitted, newest change first."""
     states = (DraftState.WRITING, DraftState.SUBMITTED)
     return _by_change(session, author, states)
+
+
+def find_my_change(session: Session, record: Record, author: User) -> int | None:
+    """Return the number of somebody's newest draft that changes a record and can be written in."""
+    states = (DraftState.WRITING, DraftState.RETURNED)
+    query = select(Draft.id).where(
+        Draft.record_id == record.id,
+        Draft.author_id == author.id,
+        Draft.action == DraftAction.UPDATE,
+        Draft.state.in_(states),
+    )
+    return session.scalar(query.order_by(Draft.updated_at.desc(), Draft.id).limit(1))
 
 
 def find_returned_drafts(session: Session, author: User) -> list[Draft]:

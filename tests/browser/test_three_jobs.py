@@ -171,7 +171,7 @@ def write_and_submit(page: Page) -> None:
     page.locator("#allegations-0-certainty").select_option("reported")
     page.locator("#allegations-0-citations-0-source").fill(slug)
     page.get_by_role("button", name="Add a party").click()
-    page.locator("#parties-0-record").fill("apple")
+    page.locator("#parties-0-actor-record").fill("apple")
     page.locator("#parties-0-role").select_option("buyer")
     page.locator("#parties-0-basis").fill("named by Examplewatch")
     page.locator("#parties-0-citations-0-source").fill(slug)

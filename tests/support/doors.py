@@ -102,6 +102,7 @@ class Town:
         """Yield what an address may be about, in words, with the values for its parts."""
         names = rule.arguments
         fixed: dict[str, object] = {"form": _form(rule)} if "form" in names else {}
+        fixed |= {"kind": "report"} if "kind" in names else {}
         if "draft_id" in names:
             yield from self._drafts(role)
         elif "number" in names:

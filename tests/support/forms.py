@@ -17,7 +17,7 @@ class PageForm:
     """One form of a page: where it goes, its fields as the page has them, its buttons."""
 
     action: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -49,7 +49,16 @@ class FormReader(HTMLParser):
             and self.forms
             and (values.get("type") != "checkbox" or "checked" in values)
         ):
-            self.forms[-1].fields[name] = values.get("value", "")
+            self._keep(name, values.get("value", ""), several=values.get("type") == "checkbox")
+
+    def _keep(self, name: str, value: str, several: bool) -> None:
+        """Keep a field's value; ticked boxes of the same name are sent together."""
+        fields = self.forms[-1].fields
+        if several and name in fields:
+            before = fields[name] if isinstance(fields[name], list) else [fields[name]]
+            fields[name] = [*before, value]
+        else:
+            fields[name] = value
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":

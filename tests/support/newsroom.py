@@ -54,14 +54,14 @@ class Newsroom:
         return draft
 
 
-def edit(client: FlaskClient, draft_id: int, do: str = "save", **changes: str) -> TestResponse:
+def edit(client: FlaskClient, draft_id: int, do: str = "save", **changes: Any) -> TestResponse:
     """Open the form of a draft, change some fields and press a button."""
     address = f"/editor/drafts/{draft_id}"
     changes = {name.replace("__", "-"): value for name, value in changes.items()}
     return send(client, client.get(address), address, {"do": do, **changes})
 
 
-def press(client: FlaskClient, page: TestResponse, do: str, **changes: str) -> TestResponse:
+def press(client: FlaskClient, page: TestResponse, do: str, **changes: Any) -> TestResponse:
     """Press another button of a form that came back."""
     address = page.request.path
     changes = {name.replace("__", "-"): value for name, value in changes.items()}
@@ -70,6 +70,18 @@ def press(client: FlaskClient, page: TestResponse, do: str, **changes: str) -> T
 
 def begin(client: FlaskClient, title: str = "Nights at the Gate") -> int:
     """Start a report; return the number of its draft."""
-    page = client.get("/editor/reports/new")
-    answer = send(client, page, "/editor/reports/new", {"title": title})
+    return begin_record(client, "report", title=title)
+
+
+def begin_record(client: FlaskClient, kind: str, **asked: str) -> int:
+    """Start a record of some kind; return the number of its draft."""
+    address = f"/editor/new/{kind}"
+    answer = send(client, client.get(address), address, asked)
+    return int(answer.location.rsplit("/", 1)[1])
+
+
+def begin_change(client: FlaskClient, slug: str) -> int:
+    """Start to change a record; return the number of the draft."""
+    address = f"/editor/edit/{slug}"
+    answer = send(client, client.get(address), address)
     return int(answer.location.rsplit("/", 1)[1])

@@ -71,7 +71,7 @@ def test_a_published_report_is_changed_by_way_of_a_draft(newsroom, session):
     session.commit()
     client, reviewer = newsroom.client("editor"), newsroom.client("reviewer")
     token = read_form(client.get("/editor/"), "/logout").fields["csrf_token"]
-    answer = client.post("/editor/reports/nights/edit", data={"csrf_token": token})
+    answer = client.post("/editor/edit/nights", data={"csrf_token": token})
     number = int(answer.location.rsplit("/", 1)[1])
 
     edit(client, number, "submit", note="More is known.")

@@ -196,7 +196,7 @@ def test_an_editor_can_add_what_was_not_found(newsroom):
     client = newsroom.client("editor")
     page = client.get("/search?q=Nobody’s Mill").text
 
-    [address] = [href for href in links(page) if href.startswith("/editor/reports/new")]
+    [address] = [href for href in links(page) if href.startswith("/editor/new/report")]
     assert 'value="Nobody’s Mill"' in unescape(client.get(unescape(address)).text)
 
 

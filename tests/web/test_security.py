@@ -26,11 +26,11 @@ def test_signing_in_leads_to_the_desk_and_out_again(client, ana):
 
 
 def test_signing_in_leads_back_to_where_one_was_going(client, ana):
-    asked = client.get(client.get("/editor/reports/new").location)
+    asked = client.get(client.get("/editor/new/report").location)
 
     answer = send(client, asked, "/login", {"email": ana.email, "password": PASSWORD})
 
-    assert answer.location == "/editor/reports/new"
+    assert answer.location == "/editor/new/report"
 
 
 def test_signing_in_leads_to_no_other_site(client, ana):
@@ -71,7 +71,7 @@ def test_a_form_without_its_token_is_refused(client, ana):
     for path in (
         "/login",
         "/logout",
-        "/editor/reports/new",
+        "/editor/new/report",
         "/editor/drafts/1",
         "/editor/fact-sheets/issue/brand",
         "/editor/fact-sheets/CS-2026-0001/v1/withdraw",

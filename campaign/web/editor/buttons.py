@@ -36,7 +36,8 @@ def press(typed: dict[str, Any], button: Button) -> None:
     *way, last = button.target.split("-")
     place = _follow(typed, way)
     if button.action == "add" and isinstance(place, dict) and isinstance(place.get(last), list):
-        place[last].append("" if last == "sites" else {})
+        rows = place[last]
+        rows.append("" if rows and isinstance(rows[0], str) else {})
     elif button.action == "remove" and isinstance(place, list) and _is_index(last, place):
         place.pop(int(last))
     elif button.action == "pick" and isinstance(place, list) and _is_index(last, place):

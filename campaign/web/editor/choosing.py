@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from wtforms import Form
 
-from campaign.editorial.references import PARTIES, references_in
-from campaign.models import Draft
+from campaign.editorial.references import references_in
+from campaign.models import Campaign, Demand, Draft
 from campaign.models.vocabulary import Kind
-from campaign.queries.choices import Choice, choices_by_slug, find_choices, list_choices
-from campaign.web.editor.buttons import Button, value_at
-
-KINDS = {"sites": frozenset({Kind.FACILITY}), "record": PARTIES, "source": frozenset({Kind.SOURCE})}
+from campaign.queries.choices import Choice, choices_by_slug, find_choices
+from campaign.queries.reports import abuse_types
+from campaign.web.editor.buttons import Button
+from campaign.web.editor.fields import (
+    AbusePick,
+    Chooser,
+    DemandPick,
+    every_field,
+    grouped,
+)
 
 
 @dataclass(frozen=True)
@@ -23,56 +30,74 @@ class Offer:
 
     Attributes:
         known: by slug, the records that the document refers to.
-        suggestions: by list, what a browser may complete while somebody types.
+        sources: those of them that can be cited again, and the new ones.
         searched: the field for which Find was pressed, if any.
         words: what was searched for.
         found: what was found.
     """
 
     known: Mapping[str, Choice]
-    suggestions: Mapping[str, list[Choice]]
+    sources: tuple[Choice, ...] = ()
     searched: str = ""
     words: str = ""
     found: tuple[Choice, ...] = ()
 
 
-def make_offer(
-    session: Session, draft: Draft, typed: dict[str, Any], button: Button | None
-) -> Offer:
+def make_offer(session: Session, draft: Draft, form: Form, button: Button | None) -> Offer:
     """Return what a draft's form offers, and what a pressed Find has found."""
     new = new_sources(draft)
     slugs = {reference.slug for reference in references_in(draft.document)}
     known = choices_by_slug(session, slugs) | {choice.slug: choice for choice in new}
-    cited = [choice for choice in known.values() if choice.kind is Kind.SOURCE]
-    suggestions = {
-        "sites": list_choices(session, KINDS["sites"]),
-        "parties": list_choices(session, PARTIES),
-        "sources": sorted(cited, key=lambda choice: choice.title),
-    }
-    if button is None or button.action != "find":
-        return Offer(known, suggestions)
-    words = str(value_at(typed, button.target) or "").strip()
-    found = find_for(session, button.target, words, new)
-    return Offer(known, suggestions, button.target, words, found)
+    cited = (choice for choice in known.values() if choice.kind is Kind.SOURCE)
+    sources = tuple(sorted(cited, key=lambda choice: choice.title))
+    field = None if button is None or button.action != "find" else chooser(form, button.target)
+    if field is None:
+        return Offer(known, sources)
+    words = str(field.data or "").strip()
+    found = find_for(session, field, words, new)
+    return Offer(known, sources, field.name, words, found)
 
 
-def find_for(session: Session, field: str, words: str, new: Iterable[Choice]) -> tuple[Choice, ...]:
+def chooser(form: Form, name: str) -> Chooser | None:
+    """Return the chooser of this name, if the form has one."""
+    choosers = (field for field in every_field(form) if isinstance(field, Chooser))
+    return next((field for field in choosers if field.name == name), None)
+
+
+def find_for(
+    session: Session, field: Chooser, words: str, new: Iterable[Choice]
+) -> tuple[Choice, ...]:
     """Return the records that the words in a field may mean, new sources first."""
-    name = "sites" if field.startswith("sites-") else field.rpartition("-")[2]
-    if name not in KINDS:
-        return ()
     wanted = words.lower().split()
-    own = [choice for choice in new if name == "source" and _matches(choice, wanted)]
-    return (*own, *find_choices(session, words, KINDS[name]))
+    own = [c for c in new if Kind.SOURCE in field.kinds and _matches(c, wanted)]
+    return (*own, *find_choices(session, words, field.kinds))
+
+
+def offer_words(session: Session, form: Form) -> None:
+    """Fill the lists whose words are in the database."""
+    for field in every_field(form):
+        if isinstance(field, AbusePick):
+            terms = abuse_types(session).values()
+            field.choices = grouped((term.group_label, term.code, term.label) for term in terms)
+        elif isinstance(field, DemandPick):
+            field.choices = demand_options(session, str(form["campaign"].data or ""))
 
 
 def new_sources(draft: Draft) -> list[Choice]:
     """Return the sources added to a draft that have a title, and so a slug."""
     return [
-        Choice(source.document["slug"], source.title, Kind.SOURCE, "new in this report")
+        Choice(source.document["slug"], source.title, Kind.SOURCE, "new here")
         for source in draft.attached
         if source.document.get("slug")
     ]
+
+
+def demand_options(session: Session, campaign: str) -> list[tuple[str, str]]:
+    """Return the demands of a published campaign to choose from, or its whole."""
+    query = select(Demand.key, Demand.text).join(Campaign, Campaign.id == Demand.campaign_id)
+    rows = session.execute(query.where(Campaign.slug == campaign).order_by(Demand.position))
+    shortened = ((key, text if len(text) <= 90 else f"{text[:89]}…") for key, text in rows)
+    return [("", "the whole"), *shortened]
 
 
 def _matches(choice: Choice, words: list[str]) -> bool:

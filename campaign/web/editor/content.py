@@ -1,35 +1,32 @@
-"""Between a form's fields and a document: the same content in two shapes, nothing lost."""
+"""Between a form's values and a document: the same content in two shapes, nothing lost.
+
+The schema says what the shape of each field is, so that one walk serves every kind of record:
+parts by key are rows with a hidden key, numbers are what was typed, and what is empty or goes
+without saying is left out.
+"""
 
 from __future__ import annotations
 
+import math
+import re
+import types
 from collections.abc import Iterable, Mapping
 from itertools import count
-from typing import Any
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from campaign.models.vocabulary import Stance
+from pydantic.fields import FieldInfo
+
+from campaign.models.vocabulary import Kind
+from campaign.schemas import DOCUMENTS
+from campaign.schemas.base import Model
+from campaign.schemas.source import SourceDocument
 
 Values = dict[str, Any]
 
-KEYED = {"statements": "s", "allegations": "a"}
+# What a row has before anything is typed into it.
 ALWAYS_FILLED = ("key", "draft_id", "stance", "language")
-REPORT_FIELDS = [
-    "title",
-    "from_date",
-    "to_date",
-    "sites",
-    "statements",
-    "allegations",
-    "parties",
-    "action",
-    "outcome",
-    "certainty",
-    "certainty_reason",
-    "disputed",
-    "remedied",
-    "withdrawn",
-    "reply",
-    "note",
-]
+_WHOLE = re.compile(r"\d+|\d{1,3}([,.  \N{NARROW NO-BREAK SPACE}]\d{3})+", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
 def tidy(typed: Mapping[str, Any]) -> Values:
@@ -49,84 +46,80 @@ def is_blank(value: Any) -> bool:
     return value in (None, False) or (isinstance(value, str) and not value.strip())
 
 
-def report_document(typed: Mapping[str, Any], before: Mapping[str, Any]) -> Values:
+def document_from(kind: Kind, typed: Mapping[str, Any], before: Mapping[str, Any]) -> Values:
     """Return the document that a filled form describes, finished or not.
 
     Args:
+        kind: of the record.
         typed: the form's values, tidied; new rows are given their keys.
         before: the document so far; what the form does not show is taken over from it.
     """
-    shown = {name: typed.get(name) for name in REPORT_FIELDS}
-    parts = {
-        **shown,
-        **{name: _keyed(shown[name] or [], before.get(name) or {}, name) for name in KEYED},
-        "parties": [_with_actor(row) for row in shown["parties"] or [] if not is_blank(row)],
-    }
-    hidden = {name: value for name, value in before.items() if name not in REPORT_FIELDS}
-    return {**hidden, **_filled(parts)}
+    hidden = {name: value for name, value in before.items() if name not in typed}
+    return {**hidden, **_part(DOCUMENTS[kind], typed, before)}
 
 
 def source_document(row: Mapping[str, Any]) -> Values:
     """Return the document of a new source, finished or not."""
-    content = _filled({name: value for name, value in row.items() if name != "draft_id"})
-    return {**content, "kind": "source"}
+    return {**_part(SourceDocument, row, {}), "kind": Kind.SOURCE.value}
 
 
-def report_values(document: Mapping[str, Any], sources: Iterable[tuple[int, Values]]) -> Values:
+def form_values(document: Mapping[str, Any], sources: Iterable[tuple[int, Values]]) -> Values:
     """Return the form's values for a document, and for the drafts of its new sources.
 
     Args:
-        document: spelled out, finished or not.
+        document: spelled out, finished or not, with its ``kind``.
         sources: number of the draft and document of each new source.
     """
-    values = {name: value for name, value in document.items() if name in REPORT_FIELDS}
-    for name in KEYED:
-        parts = values.get(name) or {}
-        values[name] = [{**part, "key": key} for key, part in parts.items()]
-    values["parties"] = [_without_actor(party) for party in values.get("parties") or []]
+    fields = DOCUMENTS[Kind(document["kind"])].model_fields
+    values = {
+        name: _rows_by_key(value) if keyed(fields[name]) else value
+        for name, value in document.items()
+        if name in fields
+    }
     values["sources"] = [{**source, "draft_id": str(number)} for number, source in sources]
     return values
 
 
-def _tidy_value(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return tidy(value)
-    if isinstance(value, list):
-        rows = [_tidy_value(row) for row in value]
-        return sorted(rows, key=is_blank)
-    return value
+def keyed(field: FieldInfo) -> bool:
+    """Say whether a document's field holds parts by their keys."""
+    return get_origin(_bare(field.annotation)) is dict
 
 
-def _filled(value: Any) -> Any:
-    """Return a value without what is empty, counts as numbers."""
-    if isinstance(value, Mapping):
-        rows = {name: _filled_field(name, item) for name, item in value.items()}
-        return {name: item for name, item in rows.items() if item not in (None, "", [], {}, False)}
-    if isinstance(value, list):
-        return [_filled(item) for item in value if not is_blank(item)]
-    return value.strip() if isinstance(value, str) else value
+def _part(schema: type[Model], typed: Mapping[str, Any], before: Mapping[str, Any]) -> Values:
+    part = {}
+    for name, field in schema.model_fields.items():
+        if name not in typed:
+            continue
+        value = _value(_bare(field.annotation), typed[name], before.get(name), name)
+        if value not in (None, "", [], {}, False) and value != field.default:
+            part[name] = value
+    return part
 
 
-def _filled_field(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping) and is_blank(value):
+def _value(shape: Any, typed: Any, before: Any, name: str) -> Any:
+    """Return one field's value as documents have it, or nothing when nothing was typed."""
+    if is_blank(typed):
         return None
-    filled = _filled(value)
-    if name == "stance" and filled == Stance.SUPPORTS:
-        return None  # what a citation does when nothing else is said
-    if name == "at_least" and isinstance(filled, str) and filled.isascii() and filled.isdigit():
-        return int(filled)
-    return filled
+    if isinstance(typed, list):
+        inner = get_args(shape)[-1 if get_origin(shape) is dict else 0]
+        rows = [row for row in typed if not is_blank(row)]
+        if get_origin(shape) is dict:
+            return _by_key(_bare(inner), rows, before or {}, name[0])
+        return [_value(_bare(inner), row, None, name) for row in rows]
+    if isinstance(shape, type) and issubclass(shape, Model):
+        return _part(shape, typed, {})
+    return _number(shape, typed.strip()) if isinstance(typed, str) else typed
 
 
-def _keyed(rows: Iterable[Values], before: Mapping[str, Any], name: str) -> Values:
+def _by_key(
+    schema: type[Model], rows: Iterable[Values], before: Mapping[str, Any], letter: str
+) -> Values:
     """Return rows by their keys; a new row gets the next free one, which it keeps."""
     parts: Values = {}
     for row in rows:
-        if is_blank(row):
-            continue
         if row.get("key") not in before or row["key"] in parts:
-            row["key"] = _free_key(KEYED[name], {*before, *parts})
-        parts[row["key"]] = {field: value for field, value in row.items() if field != "key"}
+            row["key"] = _free_key(letter, {*before, *parts})
+        parts[row["key"]] = _part(schema, row, {})
     return parts
 
 
@@ -134,12 +127,32 @@ def _free_key(letter: str, taken: set[str]) -> str:
     return next(key for n in count(1) if (key := f"{letter}{n}") not in taken)
 
 
-def _with_actor(row: Mapping[str, Any]) -> Values:
-    actor = {"record": row.get("record"), "name": row.get("name")}
-    rest = {name: value for name, value in row.items() if name not in actor}
-    return {"actor": actor, **rest}
+def _rows_by_key(parts: Any) -> list[Values]:
+    return [{**part, "key": key} for key, part in (parts or {}).items()]
 
 
-def _without_actor(party: Mapping[str, Any]) -> Values:
-    rest = {name: value for name, value in party.items() if name != "actor"}
-    return {**(party.get("actor") or {}), **rest}
+def _number(shape: Any, text: str) -> Any:
+    """Return a number as documents have it; what is none, as it was typed."""
+    if shape is int and _WHOLE.fullmatch(text):
+        return int(re.sub(r"\D", "", text))
+    if shape is float and _DECIMAL.fullmatch(text):
+        number = float(text.replace(",", "."))
+        return number if math.isfinite(number) else text
+    return text
+
+
+def _bare(annotation: Any) -> Any:
+    """Return a type without what is said about it, and without None."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _bare(next(arg for arg in get_args(annotation) if arg is not type(None)))
+    return annotation
+
+
+def _tidy_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tidy(value)
+    if isinstance(value, list):
+        return sorted((_tidy_value(row) for row in value), key=is_blank)
+    return value

@@ -1,4 +1,4 @@
-"""The editor's desk: what waits for whom, and the first step of a report."""
+"""The editor's desk: what waits for whom, and the first step of a record."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from flask.typing import ResponseReturnValue
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.editorial.drafts import start_draft, start_update
-from campaign.models import Report
+from campaign.editorial.referring import load_whole
 from campaign.models.vocabulary import Kind
 from campaign.queries.drafts import (
     find_drafts_to_review,
+    find_my_change,
     find_my_drafts,
     find_recently_published,
     find_returned_drafts,
 )
-from campaign.queries.records import get_record
+from campaign.queries.records import find_record
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm, StartForm
 from campaign.web.editor.routing import bp
@@ -39,26 +40,38 @@ def queue() -> ResponseReturnValue:
     )
 
 
-@bp.route("/reports/new", methods=["GET", "POST"])
+@bp.route("/new/<kind>", methods=["GET", "POST"])
 @requires(Permission.WRITE)
-def start_report() -> ResponseReturnValue:
-    """Ask for a working title, which a link may fill in, and begin a draft."""
-    form = StartForm(title=request.args.get("title"))
+def start(kind: str) -> ResponseReturnValue:
+    """Ask what a new record is to be called, which a link may fill in, and begin a draft."""
+    wanted = _kind(kind)
+    form = StartForm.of(wanted, request.args)
     if not form.validate_on_submit():
-        return render_template("editor/start.html", form=form)
+        return render_template("editor/start.html", form=form, kind=wanted)
     session = writing()
-    document = {"kind": Kind.REPORT.value, "title": form.title.data}
-    draft_id = start_draft(session, document, author=signed_in()).id
+    draft_id = start_draft(session, form.document(wanted), author=signed_in()).id
     session.commit()
-    return redirect(url_for("editor.edit_draft", draft_id=draft_id))
+    return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
 
 
-@bp.post("/reports/<slug>/edit")
+@bp.route("/edit/<slug>", methods=["GET", "POST"])
 @requires(Permission.WRITE)
-def edit_report(slug: str) -> ResponseReturnValue:
-    """Begin a draft that changes a published report."""
-    session = writing()
-    report = get_record(session, slug, Report) or abort(404)
-    draft_id = start_update(session, report, author=signed_in()).id
+def edit_record(slug: str) -> ResponseReturnValue:
+    """Begin a draft that changes a published record, or go on with one's own that does."""
+    session = writing() if request.method == "POST" else db.session
+    record = find_record(session, slug) or abort(404)
+    mine = find_my_change(session, record, signed_in())
+    if mine is not None:
+        return redirect(url_for("editor.edit_draft", draft_id=mine), 303)
+    if request.method == "GET":
+        return render_template("editor/change.html", record=record, form=EmptyForm())
+    draft_id = start_update(session, load_whole(session, record), author=signed_in()).id
     session.commit()
-    return redirect(url_for("editor.edit_draft", draft_id=draft_id))
+    return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
+
+
+def _kind(word: str) -> Kind:
+    try:
+        return Kind(word)
+    except ValueError:
+        abort(404)

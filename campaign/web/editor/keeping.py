@@ -1,4 +1,4 @@
-"""Keeping a filled form: the report in its draft, each new source in a draft of its own."""
+"""Keeping a filled form: the record in its draft, each new source in a draft of its own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from campaign.editorial.drafts import attach_source, detach_source, save_draft
 from campaign.models import Draft, User
-from campaign.web.editor.content import is_blank, report_document, source_document
+from campaign.web.editor.content import document_from, is_blank, source_document
 
 
-def keep_report(session: Session, draft: Draft, typed: dict[str, Any], *, author: User) -> None:
+def keep_form(session: Session, draft: Draft, typed: dict[str, Any], *, author: User) -> None:
     """Save a form's values, right or wrong; rows of new sources are given their numbers."""
-    document = report_document(typed, draft.document)
+    document = document_from(draft.kind, typed, draft.document)
     save_draft(session, draft, document, author=author, note=typed.get("to_reviewer"))
     attached = {str(source.id): source for source in draft.attached}
-    for row in typed["sources"]:
+    for row in typed.get("sources") or []:
         source = attached.pop(str(row.get("draft_id") or ""), None)
         if source is None and not is_blank(row):
             row["draft_id"] = str(

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from wtforms import Field, FieldList, Form, FormField
+from wtforms import FieldList
 
 from campaign.errors import Problem
-from campaign.web.editor.content import KEYED, REPORT_FIELDS
+from campaign.schemas import DOCUMENTS
+from campaign.web.editor.content import keyed
+from campaign.web.editor.fields import Rows
+from campaign.web.editor.forms import RecordForm
 
-ROWS = {
-    "sites": "Site",
-    "sources": "New source",
-    "statements": "Statement",
-    "allegations": "Allegation",
-    "parties": "Party",
-    "citations": "source",
-}
 PLAIN = {
     "Field required": "is still missing",
     "String should match pattern": "is not on record; type a few words and press Find",
     "Input should be a valid integer": "is not a whole number",
+    "Input should be a valid number": "is not a number",
     "Input should be greater than 0": "must be more than nothing",
+    "Input should be greater than or equal": "is out of range",
+    "Input should be less than or equal": "is out of range",
     "Input should be": "must be chosen from the list",
     "Dictionary should have at least 1 item": "needs at least one",
+    "Tuple should have at least 1 item": "needs at least one",
     "there is no": "is not on record; type a few words and press Find",
 }
 
@@ -41,7 +39,7 @@ class FieldProblem:
 
 
 def place_problems(
-    problems: Iterable[Problem], form: Form, typed: Mapping[str, Any]
+    problems: Iterable[Problem], form: RecordForm, typed: Mapping[str, Any]
 ) -> list[FieldProblem]:
     """Return problems with the fields that they belong to, in the order of the form.
 
@@ -50,29 +48,32 @@ def place_problems(
         form: for the labels.
         typed: the form's values, tidied, whose rows stand in the document's order.
     """
-    labels = dict(_labels(form))
+    fields = [field for part in form.sections() for field in form.fields_of(part)]
+    labels = dict(_labels(fields))
     order = {field: position for position, field in enumerate(labels)}
     placed = [
-        FieldProblem(field, _label(field, labels), plain_words(problem.message))
+        FieldProblem(field, labels.get(field, "The record"), plain_words(problem.message))
         for problem in problems
-        for field in [field_of(problem.path, typed)]
+        for field in [field_of(problem.path, form, typed, labels)]
     ]
     return sorted(placed, key=lambda problem: order.get(problem.field, len(order)))
 
 
-def field_of(path: str, typed: Mapping[str, Any]) -> str:
+def field_of(
+    path: str, form: RecordForm, typed: Mapping[str, Any], known: Mapping[str, str]
+) -> str:
     """Return the id of the field, row or section for a path; empty when the form has none."""
     first, *rest = path.strip("/").split("/")
     if first == "slug":
-        return "title"
-    if first not in (*REPORT_FIELDS, "sources"):
-        return ""
-    if first in KEYED and rest:
+        return form.titled_by
+    schema = DOCUMENTS[form.kind].model_fields
+    if rest and first in schema and keyed(schema[first]):
         keys = [row.get("key") for row in typed.get(first) or []]
         rest[0] = str(keys.index(rest[0])) if rest[0] in keys else "0"
-    if "actor" in rest:
-        rest = [*rest[:1], rest[2] if len(rest) > 2 else "record"]
-    return "-".join((first, *rest))
+    steps = [first, *rest]
+    while steps and "-".join(steps) not in known:
+        steps.pop()
+    return "-".join(steps)
 
 
 def plain_words(message: str) -> str:
@@ -80,24 +81,20 @@ def plain_words(message: str) -> str:
     return next((words for start, words in PLAIN.items() if message.startswith(start)), message)
 
 
-def _label(field: str, labels: Mapping[str, str]) -> str:
-    steps = field.split("-") if field else []
-    rows = [
-        f"{ROWS[name]} {int(number) + 1}"
-        for name, number in pairwise(steps)
-        if name in ROWS and number.isdigit()
-    ]
-    label = labels.get(field, "")
-    says_more = bool(label) and not (rows and rows[-1].lower().startswith(label.lower()))
-    if says_more and not field.rpartition("-")[2].isdigit():
-        rows.append(label)
-    return ", ".join(rows) or "The report"
+def _labels(fields: Iterable[Any], within: str = "") -> Iterable[tuple[str, str]]:
+    """Yield the label of each field by its id, with the row in which it stands."""
+    for field in fields:
+        label = _joined(within, field.label.text)
+        yield str(field.id), label
+        if isinstance(field, FieldList):
+            one = field.one if isinstance(field, Rows) else field.label.text
+            for number, row in enumerate(field, 1):
+                here = _joined(within, f"{one} {number}")
+                yield str(row.id), here
+                yield from _labels(getattr(row, "form", ()), here)
+        elif hasattr(field, "form"):
+            yield from _labels(field.form, label if within == "" else within)
 
 
-def _labels(form: Iterable[Field]) -> Iterable[tuple[str, str]]:
-    for field in form:
-        yield str(field.id), str(field.label.text)
-        if isinstance(field, FormField):
-            yield from _labels(field.form)
-        elif isinstance(field, FieldList):
-            yield from _labels(field.entries)
+def _joined(within: str, label: str) -> str:
+    return f"{within}, {label}" if within else label[:1].upper() + label[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from campaign.models import AbuseType, Draft, Source
 from campaign.queries.choices import Choice, choices_by_slug
 from campaign.queries.drafts import sources_by_slug
 from campaign.queries.reports import abuse_types
+from campaign.web.editor.fields import labels_in
+from campaign.web.editor.forms import FORMS
 
 READ_FIRST = ("statements", "allegations", "denials", "parties", "action", "outcome")
 
@@ -56,9 +59,19 @@ class Reading:
         value = self.document.get(name)
         return list(value.values()) if isinstance(value, Mapping) else list(value or [])
 
+    def label(self, name: str) -> str:
+        """Return what the form calls a field of the document."""
+        return labels().get(name, name.replace("_", " "))
+
     def number(self, slug: str) -> int:
         """Return the number of a source."""
         return next((source.number for source in self.sources if source.slug == slug), 0)
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return what the forms call the fields of documents."""
+    return {name: label for form in FORMS.values() for name, label in labels_in(form)}
 
 
 def read_draft(session: Session, draft: Draft) -> Reading:

@@ -1,10 +1,10 @@
-"""Writing a report: one long form that keeps whatever is typed, and what can be done with it."""
+"""Writing a record: one long form that keeps whatever is typed, and what can be done with it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -18,18 +18,17 @@ from campaign.editorial.drafts import (
     submit_draft,
     withdraw_draft,
 )
+from campaign.editorial.referring import content_of
 from campaign.editorial.states import Step, may_step
-from campaign.models import Draft, Report
+from campaign.models import Draft
 from campaign.models.vocabulary import DraftAction
-from campaign.queries.records import document_of, get_record
-from campaign.queries.reports import abuse_types
+from campaign.schemas.decisions import DECISIONS
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.buttons import Button, press, read_button
-from campaign.web.editor.choosing import make_offer
-from campaign.web.editor.content import report_values, tidy
-from campaign.web.editor.fields import grouped
-from campaign.web.editor.forms import EmptyForm, ReportForm
-from campaign.web.editor.keeping import keep_report
+from campaign.web.editor.choosing import make_offer, offer_words
+from campaign.web.editor.content import form_values, tidy
+from campaign.web.editor.forms import FORMS, LANGUAGES, EmptyForm
+from campaign.web.editor.keeping import keep_form
 from campaign.web.editor.problems import place_problems
 from campaign.web.editor.reading import read_document, read_draft
 from campaign.web.editor.routing import bp, load_draft, load_own_draft
@@ -38,25 +37,27 @@ from campaign.web.editor.routing import bp, load_draft, load_own_draft
 @bp.get("/drafts/<int:draft_id>")
 @requires(Permission.WRITE)
 def edit_draft(draft_id: int) -> ResponseReturnValue:
-    """Show a report's form, filled in; a draft that is not being written now is only read."""
+    """Show a draft's form, filled in; one that is not being written now is only read."""
     draft = load_draft(db.session, draft_id)
-    if draft.author_id != signed_in().id or not may_step(draft, Step.SAVE):
+    if draft.author_id != signed_in().id or not has_form(draft):
         return redirect(url_for("editor.review_page", draft_id=draft_id))
     sources = [(source.id, source.document) for source in draft.attached]
-    values = {**report_values(draft.document, sources), "to_reviewer": draft.note}
+    values = {**form_values(draft.document, sources), "to_reviewer": draft.note}
     return _form_page(draft, tidy(values))
 
 
 @bp.post("/drafts/<int:draft_id>")
 @requires(Permission.WRITE)
-def save_report(draft_id: int) -> ResponseReturnValue:
+def save_form(draft_id: int) -> ResponseReturnValue:
     """Keep what was typed, and do what the pressed button says."""
     session = writing()
     draft = load_own_draft(draft_id)
     button = read_button(request.form.get("do", "save"))
-    typed = tidy(ReportForm(formdata=_plain_names(request.form)).data)
+    if draft.action in DECISIONS:
+        abort(404)
+    typed = tidy(FORMS[draft.kind](formdata=_plain_names(request.form)).data)
     press(typed, button)
-    keep_report(session, draft, typed, author=signed_in())
+    keep_form(session, draft, typed, author=signed_in())
     ready = button.action == "submit" and not check_draft(session, draft)
     if ready:
         submit_draft(session, draft, author=signed_in())
@@ -122,32 +123,31 @@ def compare(draft_id: int) -> ResponseReturnValue:
     draft = load_draft(db.session, draft_id)
     if draft.action is DraftAction.CREATE or draft.record is None:
         return redirect(url_for("editor.edit_draft", draft_id=draft_id))
-    report = get_record(db.session, draft.record.slug, Report)
-    there = read_document(db.session, document_of(report).content() if report else {}, {}, "there")
+    there = read_document(db.session, content_of(db.session, draft.record), {}, "there")
     here = read_draft(db.session, draft)
     return render_template("editor/compare.html", draft=draft, here=here, there=there, form=form)
 
 
+def has_form(draft: Draft) -> bool:
+    """Say whether a draft can be written in now: its state allows it, and it is a document."""
+    return may_step(draft, Step.SAVE) and draft.action not in DECISIONS
+
+
 def _form_page(draft: Draft, typed: dict[str, Any], button: Button | None = None) -> str:
-    form = ReportForm(formdata=None, data=typed)
-    form.offer_abuse_types(_abuse_groups())
-    problems = place_problems(check_draft(db.session, draft), form, typed)
+    form = FORMS[draft.kind](formdata=None, data=typed)
+    offer_words(db.session, form)
     return render_template(
         "editor/form.html",
         draft=draft,
         form=form,
         new_slugs={str(source.id): source.document.get("slug") for source in draft.attached},
-        problems=problems,
+        problems=place_problems(check_draft(db.session, draft), form, typed),
         refused=button is not None and button.action == "submit",
-        offer=make_offer(db.session, draft, typed, button),
+        offer=make_offer(db.session, draft, form, button),
+        languages=LANGUAGES,
         proposal=propose_for(db.session, draft),
         moved_on=draft.record is not None and draft.record.revision != draft.base_revision,
     )
-
-
-def _abuse_groups() -> dict[str, list[tuple[str, str]]]:
-    terms = abuse_types(db.session).values()
-    return grouped((term.group_label, term.code, term.label) for term in terms)
 
 
 def _plain_names(sent: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -1,0 +1,25 @@
+"""The small forms: a verdict, a withdrawal, a button."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+
+from campaign.web.editor.fields import Prose
+
+
+class ReviewForm(FlaskForm):
+    """A verdict, with words for the author."""
+
+    words = Prose("Words to the author", description="Needed to return or to reject.")
+
+
+class WithdrawForm(FlaskForm):
+    """Why an issued sheet shall not be used any more."""
+
+    reason = Prose(
+        "Reason", description="Shown in public, for ever. Name no worker and no witness."
+    )
+
+
+class EmptyForm(FlaskForm):
+    """A button that changes something: nothing but its token."""
