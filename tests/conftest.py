@@ -5,6 +5,7 @@ single dialect says ``@pytest.mark.parametrize("dialect", ["sqlite"], indirect=T
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -110,15 +111,26 @@ def seeded(seeded_app: Flask) -> Iterator[Session]:
 
 
 def _application(url: str, *, shared: bool = False) -> Iterator[Flask]:
+    """Give out the application of a database; its settings are put back afterwards."""
+    app = _wired_application(url, shared=shared)
+    settings = dict(app.config)
+    yield app
+    app.config.clear()
+    app.config.update(settings)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@cache
+def _wired_application(url: str, *, shared: bool) -> Flask:
+    """Wire an application once for each address: what it has compiled serves the next test."""
     app = create_app(Config(url, secret_key="test", testing=True))
     app.test_client_class = FreshClient
     app.test_cli_runner_class = FreshCliRunner
-    with app.app_context():
-        engine, sessionmaker = db.engine, db.sessionmaker
     if shared:
-        event.listen(sessionmaker, "before_commit", _refuse_to_commit)
-    yield app
-    engine.dispose()
+        with app.app_context():
+            event.listen(db.sessionmaker, "before_commit", _refuse_to_commit)
+    return app
 
 
 def _refuse_to_commit(session: Session) -> None:

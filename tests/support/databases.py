@@ -1,8 +1,9 @@
 """Fresh databases, quickly: one is migrated once for each test process, the rest are copies.
 
-A SQLite file is copied. A PostgreSQL database is emptied after a test and given to the
-next one, because making one takes a hundred times as long; it is dropped when the test
-changed a vocabulary or held on to a lock.
+A SQLite file is copied, under a name that is used again, so that an application that knows
+the address has its statements compiled already. A PostgreSQL database is emptied after a test
+and given to the next one, because making one takes a hundred times as long; it is dropped
+when the test changed a vocabulary or held on to a lock.
 """
 
 import shutil
@@ -31,6 +32,7 @@ class SqliteFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._idle: list[str] = []
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self._path(name)}"
@@ -49,9 +51,12 @@ class SqliteFiles:
     @contextmanager
     def lend(self, name: str, template: str | None) -> Iterator[str]:
         """Give out a fresh file."""
+        if self._idle:
+            name = self._idle.pop()
         self.create(name, template)
         yield self.url(name)
         self.drop(name)
+        self._idle.append(name)
 
 
 class PostgresqlDatabases:
