@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.material import Material
 from campaign.factsheets.parts import Sentence
+from campaign.factsheets.replying import own_standing, standing_sentences
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.wording import Part
 from campaign.models import Denial, Report
@@ -36,13 +37,14 @@ def answers_to(
         shown = own[: limits.answers] + others[: limits.others]
         denied = any(denial.actor_id == company_id for denial in report.denials)
         if not own and not denied:
-            silent = (_silence(material, report, material.name(company_id, title, strong=True)),)
+            silent = (_silence_of(material, report, company_id, title),)
     denials = _denials_beyond(report.denials, shown)
     sentences = (
         *silent,
         *(answer_sentence(material, answer) for answer in shown),
         *(_denial_sentence(material, report, d) for d in denials[: limits.denials]),
         *_more(material, len(given) - len(shown)),
+        *(standing_sentences(material, report.id) if company is None else ()),
     )
     return sentences or (_silence(material, report),)
 
@@ -116,6 +118,14 @@ def _denial_sentence(material: Material, report: Report, denial: Denial) -> Sent
     )
     cited = material.citations.of(report.id, f"/denials/{denial.key}")
     return Sentence(runs, material.notes.denying(cited))
+
+
+def _silence_of(material: Material, report: Report, company_id: int, title: str) -> Sentence:
+    """Say of a company that did not answer how its reply stands, or only that there is none."""
+    own = own_standing(material, report.id, company_id)
+    if own:
+        return material.counted(own)
+    return _silence(material, report, material.name(company_id, title, strong=True))
 
 
 def _silence(material: Material, report: Report, who: Runs = ()) -> Sentence:

@@ -91,6 +91,7 @@ def _read_material(session: Session, found: _Findings, frame: Frame) -> Material
             subject_id=found.campaign.id,
             rows=found.counted,
             record=frame.record_note(found.campaign),
+            as_of=frame.as_of,
             cited={
                 found.campaign.id,
                 *(answer.id for answer in found.answers),

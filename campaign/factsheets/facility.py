@@ -107,6 +107,7 @@ def _read_material(session: Session, found: _Findings, frame: Frame) -> Material
             subject_id=facility.id,
             rows=found.counted if limits.whole else choose_reports(found.counted, _with(room)),
             record=frame.record_note(facility),
+            as_of=frame.as_of,
             cited={
                 facility.id,
                 *(record.id for record in records),

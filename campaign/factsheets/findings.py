@@ -118,6 +118,7 @@ def read_company(
             subject_id=company.id,
             rows=told,
             record=frame.record_note(company),
+            as_of=frame.as_of,
             cited={
                 company.id,
                 *(record.id for rows in linked for record in rows),

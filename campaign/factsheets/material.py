@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -19,6 +20,7 @@ from campaign.models import AbuseType, Denial, Headcount, IloIndicator, Name, Pa
 from campaign.models.vocabulary import NameKind
 from campaign.queries.citations import Citations, Cited, read_citations
 from campaign.queries.records import RecordReference, references
+from campaign.queries.replies import CompanyStanding, reply_standings
 from campaign.queries.reports import (
     ReportRow,
     ResponseRow,
@@ -27,6 +29,7 @@ from campaign.queries.reports import (
     ilo_indicators,
     response_rows,
 )
+from campaign.schemas.calendar import today_everywhere
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Material:
     reports: dict[int, Report]
     parties: dict[tuple[int, int], Party]
     answers: dict[int | None, list[ResponseRow]]
+    standings: dict[int, list[CompanyStanding]]
     headcounts: dict[int, list[Headcount]]
     citations: Citations
     names: dict[int, list[Name]]
@@ -123,6 +127,7 @@ class Wanted:
         subject_id: the record that it is about.
         rows: the reports that it may tell.
         record: the endnote for this record itself.
+        as_of: the day of the sheet, on which replies stand as they do.
         cited: further records whose citations are needed; of reports, their parties too.
         nodes: records whose titles and names are needed.
     """
@@ -130,6 +135,7 @@ class Wanted:
     subject_id: int
     rows: Sequence[ReportRow]
     record: Endnote
+    as_of: date
     cited: Collection[int] = ()
     nodes: Collection[int] = ()
 
@@ -140,6 +146,8 @@ def read_material(session: Session, wording: Wording, limits: Limits, wanted: Wa
     sites = {site.id for row in wanted.rows for site in row.sites}
     answers = response_rows(session, report_ids=ids)
     actors = {answer.actor_id for answer in answers if answer.actor_id is not None}
+    standings = reply_standings(session, ids, min(wanted.as_of, today_everywhere()))
+    actors |= {s.actor_id for found in standings.values() for s in found if s.key and s.actor_id}
     cited = {*ids, *wanted.cited, *sites, *(answer.id for answer in answers)}
     return Material(
         subject_id=wanted.subject_id,
@@ -148,6 +156,7 @@ def read_material(session: Session, wording: Wording, limits: Limits, wanted: Wa
         reports=_reports(session, ids),
         parties=_parties(session, {*ids, *wanted.cited}),
         answers=_by_report(answers),
+        standings=standings,
         headcounts=_headcounts(session, sites),
         citations=read_citations(session, cited),
         names=_names(session, wording, {wanted.subject_id, *sites, *wanted.nodes, *actors}),

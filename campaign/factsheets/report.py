@@ -77,6 +77,7 @@ def _read_material(session: Session, report: Report, found: _Findings, frame: Fr
             subject_id=report.id,
             rows=[found.row],
             record=frame.record_note(report),
+            as_of=frame.as_of,
             cited={
                 *(campaign.id for campaign in found.campaigns),
                 *(hop.tie.record_id for hop in hops),

@@ -103,8 +103,9 @@ class Town:
         names = rule.arguments
         fixed: dict[str, object] = {"form": _form(rule)} if "form" in names else {}
         fixed |= {"kind": "report"} if "kind" in names else {}
+        fixed |= {"key": "r1"} if "key" in names else {}
         if "draft_id" in names:
-            yield from self._drafts(role)
+            yield from ((state, {**values, **fixed}) for state, values in self._drafts(role))
         elif "number" in names:
             for state, (number, version) in self.old.sheets.items():
                 values = {"number": number, "version": version}

@@ -1,0 +1,94 @@
+"""The letter that asks one company to reply, from a draft and from a published report."""
+
+import re
+
+import pytest
+
+from tests.factories import (
+    allegation_values,
+    make_company,
+    make_facility,
+    make_report,
+    statement_values,
+)
+
+ENTRY = {"asked_on": "2022-12-01", "channel": "email", "due_on": "2022-12-14"}
+
+
+@pytest.fixture
+def values(newsroom):
+    """A report with a speaker, a number and a source that a letter must not give away."""
+    acme = make_company(newsroom.session, name="Acme")
+    mill = make_facility(newsroom.session, name="Northern Mill", locality="Northtown")
+    newsroom.session.commit()
+    return {
+        "title": "Nights again",
+        "site": mill.slug,
+        "statements": {"s1": statement_values(text="Zyxomma said it.", speaker="Zyxomma Watch")},
+        "allegations": {
+            "a1": allegation_values(text="Zyxomma words.", at_least=77, unit="workers")
+        },
+        "replies": {
+            "r1": {"actor": {"record": acme.slug}, **ENTRY},
+            "r2": {"actor": {"record": acme.slug}, "because": "endangers_workers"},
+        },
+    }
+
+
+def test_the_letter_of_a_draft_has_place_time_kind_and_days_and_nothing_of_the_source(
+    newsroom, values
+):
+    draft = newsroom.draft(**values)
+
+    page = newsroom.client("editor").get(f"/editor/drafts/{draft.id}/requests/r1").text
+
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "To the management of Acme," in words
+    assert "Northern Mill, Northtown, China, 2021: excessive hours." in words
+    assert "1 December 2022" in words
+    assert "Please answer by 14 December 2022." in words
+    assert not re.search("Zyxomma|77|Examplewatch|Nights at the Mill", page)
+
+
+def test_the_letter_is_written_in_the_language_that_is_asked_for(newsroom, values):
+    draft = newsroom.draft(**values)
+
+    page = newsroom.client("editor").get(f"/editor/drafts/{draft.id}/requests/r1?lang=es").text
+
+    assert "A la dirección de Acme" in page
+
+
+def test_a_published_report_has_its_letters_too(newsroom, values):
+    values = values | {"replies": {"r1": values["replies"]["r1"]}}
+    make_report(newsroom.session, slug="nights", **values)
+    newsroom.session.commit()
+
+    client = newsroom.client("editor")
+
+    assert "To the management of Acme," in client.get("/editor/reports/nights/requests/r1").text
+    assert client.get("/editor/reports/nights/requests/r9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "words"),
+    [
+        ("r2", {}, "this company is not to be asked"),
+        ("r1", {"allegations": {}}, "nothing is alleged yet to reply to"),
+        ("r1", {"from_date": "last week"}, "the letter needs a date"),
+    ],
+)
+def test_a_letter_that_cannot_be_written_says_why(newsroom, values, key, changes, words):
+    draft = newsroom.draft(**values | changes)
+
+    answer = newsroom.client("editor").get(f"/editor/drafts/{draft.id}/requests/{key}")
+
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_nobody_else_sees_the_letter_of_a_draft(newsroom, values):
+    draft = newsroom.draft(**values)
+
+    answer = newsroom.client("other", "editor").get(f"/editor/drafts/{draft.id}/requests/r1")
+
+    assert answer.status_code == 404
