@@ -225,6 +225,20 @@ def find_report_and_reply(connection: Connection) -> None:
         connection.execute(text("UPDATE report SET reply_state = 'perhaps'"))
 
 
+def write_to_the_desk(connection: Connection) -> None:
+    """Write a request on the record, and a batch of the account, into the new tables."""
+    for statement in (
+        "DELETE FROM correction_request",
+        "DELETE FROM draft_batch",
+        "INSERT INTO correction_request (id, about_id, page, wrong, evidence, receipt, at, state) "
+        "VALUES (1, 1, '', 'The year.', '', 'x', '2026-11-25', 'waiting')",
+        "INSERT INTO draft_batch (id, title, reason, author_id, created_at) "
+        "VALUES (1, 'Undo', 'A wrong list.', 1, '2026-11-25')",
+    ):
+        connection.execute(text(statement))
+    assert connection.execute(text("SELECT title, looked_at FROM record")).one() == ("First", None)
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -235,6 +249,7 @@ STEPS: dict[str, Step] = {
     "20261125_issued": Step(write_account, issue_sheet),
     "20261125_postings": Step(write_searched_company, find_postings),
     "20261125_replies": Step(write_placed_report, find_report_and_reply),
+    "20261125_desk": Step(write_account, write_to_the_desk),
 }
 
 

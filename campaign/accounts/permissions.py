@@ -23,13 +23,20 @@ class Permission(StrEnum):
     REVIEW = "review"
     PUBLISH = "publish"
     ISSUE = "issue"
+    KEEP = "keep the records"  # their history, retractions, mergers, what readers ask
     ADMINISTER = "administer"
 
 
 POLICY: dict[RoleName, frozenset[Permission]] = {
-    RoleName.EDITOR: frozenset({Permission.WRITE, Permission.ISSUE}),
+    RoleName.EDITOR: frozenset({Permission.WRITE, Permission.ISSUE, Permission.KEEP}),
     RoleName.REVIEWER: frozenset(
-        {Permission.WRITE, Permission.REVIEW, Permission.PUBLISH, Permission.ISSUE}
+        {
+            Permission.WRITE,
+            Permission.REVIEW,
+            Permission.PUBLISH,
+            Permission.ISSUE,
+            Permission.KEEP,
+        }
     ),
     RoleName.ADMIN: frozenset(Permission),
 }

@@ -20,13 +20,17 @@ PUBLISHED = "publish:"  # begins the names of deeds that make a revision
 
 @dataclass(frozen=True)
 class Signature:
-    """Who stands behind a publication, and where it came from (a draft, the seeds, a file)."""
+    """Who stands behind a publication, and where it came from (a draft, the seeds, a file).
+
+    ``public_note`` tells readers what is corrected, beside each record that is changed.
+    """
 
     at: datetime
     origin: str
     author_id: int | None = None
     reviewer_id: int | None = None
     note: str = ""
+    public_note: str | None = None
 
 
 def add_revision(
@@ -49,6 +53,7 @@ def add_revision(
         author_id=signature.author_id,
         reviewer_id=signature.reviewer_id,
         note=signature.note,
+        public_note=signature.public_note if action is DraftAction.UPDATE else None,
         previous_hash=GENESIS if previous is None else previous.hash,
     )
     revision.hash = chained_hash(revision.previous_hash, _content(revision))
@@ -93,7 +98,7 @@ def broken_revisions(session: Session) -> Iterator[tuple[int, int]]:
 
 
 def _content(revision: Revision) -> dict[str, Any]:
-    return {
+    content = {
         "number": revision.number,
         "action": revision.action.value,
         "document": revision.document,
@@ -103,3 +108,6 @@ def _content(revision: Revision) -> dict[str, Any]:
         "reviewer": revision.reviewer_id,
         "note": revision.note,
     }
+    if revision.public_note is not None:  # what older chains do not have leaves no trace in them
+        content["public_note"] = revision.public_note
+    return content

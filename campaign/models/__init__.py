@@ -2,6 +2,7 @@
 
 from campaign.models.campaign import Campaign, CampaignParty, CampaignReport, Demand
 from campaign.models.company import Company
+from campaign.models.correction import CorrectionRequest, RequestState
 from campaign.models.derived import (
     Exposure,
     SearchEntry,
@@ -11,7 +12,7 @@ from campaign.models.derived import (
     SearchTerm,
     SearchTie,
 )
-from campaign.models.draft import Draft, Review, SlugReservation
+from campaign.models.draft import Batch, BatchDraft, Draft, Review, SlugReservation
 from campaign.models.facility import Facility, Headcount, Operation
 from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
@@ -36,12 +37,15 @@ __all__ = [
     "AbuseType",
     "Allegation",
     "AuditEntry",
+    "Batch",
+    "BatchDraft",
     "Campaign",
     "CampaignParty",
     "CampaignReport",
     "Citation",
     "Company",
     "CompanyReply",
+    "CorrectionRequest",
     "Demand",
     "Denial",
     "Draft",
@@ -62,6 +66,7 @@ __all__ = [
     "Record",
     "Report",
     "ReportSite",
+    "RequestState",
     "Response",
     "Review",
     "Revision",

@@ -19,6 +19,7 @@ class Draft(Base):
 
     ``document`` may still be incomplete while it is being written. ``attached_to_id``
     ties a new source to the report for which it was added: both go the same way.
+    ``public_note`` says to readers what is corrected; None where nothing public is said.
     """
 
     __tablename__ = "draft"
@@ -37,6 +38,7 @@ class Draft(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     title: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
+    public_note: Mapped[str | None] = mapped_column(Text)
     state: Mapped[DraftState] = mapped_column(
         vocabulary(DraftState, "state"), default=DraftState.WRITING, index=True
     )
@@ -79,3 +81,26 @@ class SlugReservation(Base):
 
     slug: Mapped[str] = mapped_column(String(120), primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+
+
+class Batch(Base):
+    """Drafts that are read, and decided on, as one."""
+
+    __tablename__ = "draft_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    author: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class BatchDraft(Base):
+    """To which batch a draft belongs."""
+
+    __tablename__ = "batch_draft"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("draft_batch.id"), index=True)

@@ -22,7 +22,8 @@ class Record(Base):
     """A published thing, or the stub of a retracted one.
 
     The slug is unique among all kinds, so that an address, a command or a reference
-    in a document needs one word only.
+    in a document needs one word only. ``looked_at`` is when an editor last found that it
+    still holds.
     """
 
     __tablename__ = "record"
@@ -40,6 +41,7 @@ class Record(Base):
     revision: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    looked_at: Mapped[datetime | None]
     retracted_at: Mapped[datetime | None]
     retraction_reason: Mapped[str | None] = mapped_column(Text)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, vocabulary
@@ -14,10 +14,17 @@ from campaign.models.vocabulary import DraftAction
 
 
 class Revision(Base):
-    """An accepted document, kept for ever. ``hash`` covers it and ``previous_hash``."""
+    """An accepted document, kept for ever. ``hash`` covers it and ``previous_hash``.
+
+    ``note`` is for editors; ``public_note`` is what readers are told of a correction.
+    """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("record_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "number"),
+        Index("ix_revision_origin_at", "origin", "at"),
+        Index("ix_revision_author_id_at", "author_id", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
@@ -29,6 +36,7 @@ class Revision(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
+    public_note: Mapped[str | None] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 

@@ -16,6 +16,28 @@ PAGES = {
     Kind.SOURCE: "public.source",
 }
 
+PLURALS = {
+    Kind.COMPANY: "companies",
+    Kind.FACILITY: "facilities",
+    Kind.ORGANIZATION: "organizations",
+    Kind.SOURCE: "sources",
+    Kind.SUPPLY_LINK: "supply-links",
+    Kind.OWNERSHIP: "ownerships",
+    Kind.REPORT: "reports",
+    Kind.CAMPAIGN: "campaigns",
+    Kind.RESPONSE: "responses",
+}
+
+
+def url_for_history(kind: Kind | str, slug: str) -> str:
+    """Return the address of the history of a record, as editors see it."""
+    return url_for("editor.history", plural=PLURALS[Kind(kind)], slug=slug)
+
+
+def url_for_public_history(kind: Kind | str, slug: str) -> str:
+    """Return the address of the history of a record, as everybody sees it."""
+    return url_for("public.history", plural=PLURALS[Kind(kind)], slug=slug)
+
 
 def url_for_page(kind: Kind | str, slug: str) -> str:
     """Return the address of the page of a record that has one of its own."""

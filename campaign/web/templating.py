@@ -12,9 +12,14 @@ from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.factsheets.catalogues import language_name
-from campaign.queries import reply_words, words
+from campaign.queries import field_words, reply_words, words
 from campaign.schemas.types import countries
-from campaign.web.addresses import url_for_page, url_for_record
+from campaign.web.addresses import (
+    url_for_history,
+    url_for_page,
+    url_for_public_history,
+    url_for_record,
+)
 from campaign.web.extras import cytoscape_url
 from config import Config
 
@@ -33,9 +38,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=words,
         replies=reply_words,
+        field_words=field_words,
         period=words.period_words,
         page_url=url_for_page,
         record_url=url_for_record,
+        history_url=url_for_history,
+        public_history_url=url_for_public_history,
         asset=asset_url,
         language_name=language_name,
         cytoscape_url=cytoscape_url,
@@ -48,7 +56,8 @@ def shared_context() -> dict[str, Any]:
     config: Config = current_app.config["CAMPAIGN"]
     writes = allows(current_user, Permission.WRITE)
     issues = allows(current_user, Permission.ISSUE)
-    return {"site": config, "may_write": writes, "may_issue": issues}
+    keeps = allows(current_user, Permission.KEEP)
+    return {"site": config, "may_write": writes, "may_issue": issues, "may_keep": keeps}
 
 
 def direction(language: str) -> str:

@@ -6,8 +6,14 @@ from campaign.errors import NotAllowed
 from campaign.models import Role, User
 
 TABLE = {
-    "editor": {Permission.WRITE, Permission.ISSUE},
-    "reviewer": {Permission.WRITE, Permission.REVIEW, Permission.PUBLISH, Permission.ISSUE},
+    "editor": {Permission.WRITE, Permission.ISSUE, Permission.KEEP},
+    "reviewer": {
+        Permission.WRITE,
+        Permission.REVIEW,
+        Permission.PUBLISH,
+        Permission.ISSUE,
+        Permission.KEEP,
+    },
     "admin": set(Permission),
     "nobody": set(),
 }

@@ -104,6 +104,7 @@ class Town:
         fixed: dict[str, object] = {"form": _form(rule)} if "form" in names else {}
         fixed |= {"kind": "report"} if "kind" in names else {}
         fixed |= {"key": "r1"} if "key" in names else {}
+        fixed |= {n: v for n, v in {"plural": "companies", "revision": 1}.items() if n in names}
         if "draft_id" in names:
             yield from ((state, {**values, **fixed}) for state, values in self._drafts(role))
         elif "number" in names:

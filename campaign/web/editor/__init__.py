@@ -1,6 +1,6 @@
 """Where editors write and review."""
 
-from campaign.web.editor import desk, issuing, requesting, reviewing, writing
+from campaign.web.editor import desk, history, issuing, requesting, reviewing, writing
 from campaign.web.editor.routing import bp
 
-__all__ = ["bp", "desk", "issuing", "requesting", "reviewing", "writing"]
+__all__ = ["bp", "desk", "history", "issuing", "requesting", "reviewing", "writing"]

@@ -9,10 +9,11 @@ from flask_security import current_user
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.editorial.certainty import propose_for
-from campaign.editorial.changes import Change, changes_between
-from campaign.editorial.references import spell_out
+from campaign.editorial.lookup import read_lookup
+from campaign.editorial.recounting import told_between
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
 from campaign.editorial.states import Step, may_step
+from campaign.editorial.telling import Told
 from campaign.errors import Conflict, InvalidDocument
 from campaign.models import Draft
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
@@ -135,10 +136,12 @@ def _page(
     )
 
 
-def _changes(draft: Draft) -> list[Change]:
+def _changes(draft: Draft) -> list[Told]:
     if draft.action is DraftAction.CREATE or draft.state is DraftState.PUBLISHED:
         return []
-    return changes_between(spell_out(base_document(db.session, draft)), draft.document)
+    base = base_document(db.session, draft)
+    lookup = read_lookup(db.session, [base, draft.document], draft.attached)
+    return told_between(base, draft.document, lookup)
 
 
 def _verdict() -> Verdict:

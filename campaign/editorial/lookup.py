@@ -1,0 +1,84 @@
+"""What the slugs and codes in some documents mean: titles, sources, types of abuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.models import Draft, Record, Source
+from campaign.models.vocabulary import Kind
+from campaign.queries.reports import abuse_types
+
+LONGEST_SLUG = 120
+MOST_AT_ONCE = 5_000  # slugs in one question
+SHOWN = ("title", "publisher", "author", "published", "url", "archive_url", "language", "grade")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A record that a slug means, retracted or not."""
+
+    kind: Kind
+    slug: str
+    title: str
+    is_retracted: bool = False
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Meanings by slug, what is known of sources by slug, and labels of abuse by code."""
+
+    records: Mapping[str, Meaning] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    abuse: Mapping[str, str] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+
+    def title(self, slug: str) -> str:
+        """Return the title behind a slug; the slug itself where there is none."""
+        if slug in self.records:
+            return self.records[slug].title
+        return str(self.sources.get(slug, {}).get("title") or slug)
+
+
+def read_lookup(
+    session: Session, documents: Iterable[Mapping[str, Any]], attached: Iterable[Draft] = ()
+) -> Lookup:
+    """Return what all slugs in some documents mean; ``attached`` sources are still unpublished."""
+    wanted = sorted({slug for document in documents for slug in slugs_in(document)})
+    chunks = [wanted[i : i + MOST_AT_ONCE] for i in range(0, len(wanted), MOST_AT_ONCE)]
+    records = {
+        row.slug: Meaning(row.kind, row.slug, row.title, row.retracted_at is not None)
+        for chunk in chunks
+        for row in session.execute(
+            select(Record.slug, Record.kind, Record.title, Record.retracted_at).where(
+                Record.slug.in_(chunk)
+            )
+        )
+    }
+    cited = [slug for slug, meaning in records.items() if meaning.kind is Kind.SOURCE]
+    new = {str(d.document["slug"]): d.document for d in attached if d.document.get("slug")}
+    labels = {code: term.label for code, term in abuse_types(session).items()}
+    return Lookup(records, _sources(session, cited) | new, labels, frozenset(new))
+
+
+def slugs_in(value: Any) -> Iterator[str]:
+    """Yield each text that could be a slug; those that are none find no record."""
+    if isinstance(value, str):
+        if 0 < len(value) <= LONGEST_SLUG and value.isascii() and " " not in value:
+            yield value.replace("\0", "")
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from slugs_in(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from slugs_in(item)
+
+
+def _sources(session: Session, slugs: list[str]) -> dict[str, Mapping[str, Any]]:
+    columns = [getattr(Source, name) for name in (*SHOWN, "source_type", "origin")]
+    rows = session.execute(select(Source.slug, *columns).where(Source.slug.in_(slugs)))
+    return {row.slug: dict(row._mapping) for row in rows}
