@@ -32,6 +32,7 @@ from campaign.models.vocabulary import (
     OwnershipType,
     PartyRole,
     Precision,
+    PublicityWish,
     Relation,
     ReplyChannel,
     ReplyState,
@@ -353,6 +354,8 @@ REPLIES = st.dictionaries(
     st.sampled_from(("r1", "r2", "r3")), merged(questions(), fields(citations=PERHAPS)), max_size=3
 )
 
+DAYS = st.dates(date(1990, 1, 1), date(LAST_YEAR, 12, 31)).map(str)
+
 
 @st.composite
 def reports(draw: DrawFn) -> Values:
@@ -382,6 +385,8 @@ def reports(draw: DrawFn) -> Values:
                 origins=many(SUPPORTED),
                 reply=NOT_ASKED | ASKED,
                 replies=REPLIES,
+                publish_not_before=optional(DAYS),
+                publicity=optional(fields(wish=words(PublicityWish), words=texts(4000))),
                 note=optional(texts()),
             ),
         )

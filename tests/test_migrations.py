@@ -128,16 +128,16 @@ def find_term(connection: Connection) -> None:
     assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
 
 
+ACCOUNT = (
+    "INSERT INTO account (id, email, password, active, fs_uniquifier, create_datetime, "
+    "update_datetime) VALUES (1, 'ana@example.org', 'x', true, 'x', '2024-01-01', '2024-01-01')"
+)
+
+
 def write_account(connection: Connection) -> None:
     """Write a record, and an account that can issue a sheet of it."""
     write_record(connection)
-    connection.execute(
-        text(
-            "INSERT INTO account (id, email, password, active, fs_uniquifier, create_datetime, "
-            "update_datetime) VALUES (1, 'ana@example.org', 'x', true, 'x', '2024-01-01', "
-            "'2024-01-01')"
-        )
-    )
+    connection.execute(text(ACCOUNT))
 
 
 def issue_sheet(connection: Connection) -> None:
@@ -239,6 +239,32 @@ def write_to_the_desk(connection: Connection) -> None:
     assert connection.execute(text("SELECT title, looked_at FROM record")).one() == ("First", None)
 
 
+def find_safety(connection: Connection) -> None:
+    """Find the report without safety fields, and where they and confidential sources stand."""
+    assert connection.scalar(text("SELECT publicity_wish FROM report WHERE id = 3")) is None
+    for statement in ("DELETE FROM confidential_citation", "DELETE FROM confidential_source"):
+        connection.execute(text(statement))
+    for statement in (
+        "confidential_source (id, slug, description, grade, keeper_id, created_at) "
+        "VALUES (1, 'confidential-1', 'A letter.', 'B', 1, '2026-11-25')",
+        "confidential_citation (record_id, source_id, position, pointer, stance) "
+        "VALUES (3, 1, 0, '', 'context')",
+    ):
+        connection.execute(text(f"INSERT INTO {statement}"))
+    for wrong in (
+        "UPDATE report SET publicity_wish = 'perhaps'",
+        "UPDATE confidential_source SET slug = 'open'",
+    ):
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(text(wrong))
+
+
+def write_report_and_account(connection: Connection) -> None:
+    """Write a report on a plant, and an account."""
+    write_placed_report(connection)
+    connection.execute(text(ACCOUNT))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -250,6 +276,7 @@ STEPS: dict[str, Step] = {
     "20261125_postings": Step(write_searched_company, find_postings),
     "20261125_replies": Step(write_placed_report, find_report_and_reply),
     "20261125_desk": Step(write_account, write_to_the_desk),
+    "20261125_safety": Step(write_report_and_account, find_safety),
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaign.errors import Problem
 from campaign.models import Draft, Source
 from campaign.models.vocabulary import Certainty, Kind, SourceType, Stance
+from campaign.schemas.types import is_confidential
 
 PRIMARY = frozenset(
     {SourceType.COURT, SourceType.GOVERNMENT, SourceType.COMPANY, SourceType.DATASET}
@@ -63,13 +64,18 @@ def proposed_certainty(document: Content, sources: Mapping[str, SourceFacts]) ->
 
 
 def supporting_sources(document: Content) -> set[str]:
-    """Return the slugs of the sources that bear out what a report alleges."""
+    """Return the slugs of the sources that bear out what a report alleges.
+
+    Confidential ones bear out nothing: no reader could weigh them.
+    """
     parts = document.get("allegations") or document.get("statements") or {}
     return {
         citation["source"]
         for part in parts.values()
         for citation in part.get("citations") or []
-        if citation.get("source") and citation.get("stance", Stance.SUPPORTS) == Stance.SUPPORTS
+        if citation.get("source")
+        and citation.get("stance", Stance.SUPPORTS) == Stance.SUPPORTS
+        and not is_confidential(str(citation["source"]))
     }
 
 

@@ -14,9 +14,19 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import RelationshipProperty
 
 from campaign.db import Base
-from campaign.models import Citation, Ownership, Record, Response, Source, SupplyLink
+from campaign.models import (
+    Citation,
+    ConfidentialCitation,
+    ConfidentialSource,
+    Ownership,
+    Record,
+    Response,
+    Source,
+    SupplyLink,
+)
 from campaign.models.vocabulary import CampaignPartyRole
 from campaign.schemas import Actor, Document
+from campaign.schemas import Citation as CitationPart
 from campaign.schemas.base import Model
 
 CAMPAIGN_PARTS = {
@@ -36,17 +46,33 @@ def project(record: Record, document: Document, resolve: Resolve) -> None:
     """Fill a new or emptied record and its parts from a document."""
     _fill(record, document, "", resolve)
     record.title = document.record_title
+    cited = list(enumerate(document.all_citations()))
     record.citations = [
         Citation(
-            position=position,
-            pointer=pointer,
             source=resolve(citation.source, Source, f"{pointer}/citations"),
-            stance=citation.stance,
-            locator=citation.locator,
-            quotation=citation.quotation,
+            **_tie(position, pointer, citation),
         )
-        for position, (pointer, citation) in enumerate(document.all_citations())
+        for position, (pointer, citation) in cited
+        if citation.is_public
     ]
+    record.confidential_citations = [
+        ConfidentialCitation(
+            source=resolve(citation.source, ConfidentialSource, f"{pointer}/citations"),
+            **_tie(position, pointer, citation),
+        )
+        for position, (pointer, citation) in cited
+        if not citation.is_public
+    ]
+
+
+def _tie(position: int, pointer: str, citation: CitationPart) -> dict[str, Any]:
+    return {
+        "position": position,
+        "pointer": pointer,
+        "stance": citation.stance,
+        "locator": citation.locator,
+        "quotation": citation.quotation,
+    }
 
 
 def entitle(record: Record) -> None:

@@ -20,6 +20,7 @@ from campaign.errors import InvalidDocument, Problem
 from campaign.graph.refreshing import read_touched, refresh_exposure
 from campaign.models import (
     AbuseType,
+    ConfidentialSource,
     Identifier,
     Ownership,
     Record,
@@ -28,8 +29,10 @@ from campaign.models import (
     SupplyLink,
 )
 from campaign.models.vocabulary import DraftAction, Kind
+from campaign.queries.confidential import confidential_sources
 from campaign.queries.records import MODELS, whole
 from campaign.schemas import Document
+from campaign.schemas.calendar import today_everywhere
 from campaign.schemas.report import ReportDocument
 from campaign.search.index import index_records
 
@@ -74,6 +77,7 @@ def publish_all(
         for document in plan.changed:
             plan.write(document)
             progress(1)
+        plan.refuse_early()
         plan.refuse_problems()
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
@@ -100,6 +104,7 @@ class _Plan:
         self.slug = ""
         self._refuse_twins(batch)
         self.records = self._existing(batch)
+        self.confidential = confidential_sources(session, map(Document.content, batch))
         self.revisions = latest_revisions(session, [r.id for r in self.records.values() if r.id])
         self.contents = {document.slug: document.content() for document in batch}
         self.changed = [d for d in batch if self._says_something_new(d)]
@@ -190,7 +195,9 @@ class _Plan:
         self.session.flush()
         return loaded
 
-    def _resolve(self, slug: str, model: type[Record], path: str) -> Record | None:
+    def _resolve(self, slug: str, model: type[Any], path: str) -> Any:
+        if model is ConfidentialSource:
+            return self._confidential(slug, path)
         found = self.records.get(slug)
         if isinstance(found, model) and found.retracted_at is None:
             return found
@@ -200,6 +207,11 @@ class _Plan:
         kind = "record" if model is Record else model.__tablename__.replace("_", " ")
         self._note(self.slug, path, f"there is no {kind} “{slug}”")
         return None
+
+    def _confidential(self, slug: str, path: str) -> ConfidentialSource | None:
+        if slug not in self.confidential:
+            self._note(self.slug, path, f"there is no confidential source “{slug}”")
+        return self.confidential.get(slug)
 
     def _check_vocabulary(self, document: Document) -> None:
         if not isinstance(document, ReportDocument):
@@ -227,6 +239,14 @@ class _Plan:
 
     def _note(self, slug: str, path: str, message: str) -> None:
         self.problems.append(Problem(f"{slug}{path}", message))
+
+    def refuse_early(self) -> None:
+        """Note what may not be public yet, by whatever door it comes."""
+        today = today_everywhere()
+        for document in self.changed:
+            if isinstance(document, ReportDocument) and document.waits(today):
+                words = f"may not be published before {document.publish_not_before}"
+                self._note(document.slug, "/publish_not_before", words)
 
     def refuse_problems(self) -> None:
         """Stop here when anything was wrong.

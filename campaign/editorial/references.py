@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaign.errors import Problem
 from campaign.models import AbuseType, Record
 from campaign.models.vocabulary import Kind
+from campaign.queries.confidential import confidential_sources
 
 PARTIES = frozenset({Kind.COMPANY, Kind.ORGANIZATION})
 COMPANY, FACILITY = frozenset({Kind.COMPANY}), frozenset({Kind.FACILITY})
@@ -88,6 +89,7 @@ def missing_references(
     published = (Record.slug.in_(slugs), Record.retracted_at.is_(None))
     rows = session.execute(select(Record.slug, Record.kind).where(*published))
     kinds = {row.slug: row.kind for row in rows} | dict.fromkeys(attached, Kind.SOURCE)
+    kinds |= dict.fromkeys(confidential_sources(session, [document]), Kind.SOURCE)
     problems = [
         Problem(reference.path, f"there is no {_words(reference.kinds)} “{reference.slug}”")
         for reference in references

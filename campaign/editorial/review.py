@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from campaign.editorial.applying import apply_draft
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.drafts import check_draft
 from campaign.editorial.revisions import Signature
+from campaign.editorial.safety import check_publicity, refuse_before_its_day, wants_care
 from campaign.editorial.slugs import release_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
@@ -32,6 +35,7 @@ def review_draft(
     verdict: Verdict,
     words: str = "",
     reviews_required: int = 1,
+    publicity_confirmed: bool = False,
 ) -> Review:
     """Give a verdict on a submission: approve it, return it with words, reject it with a reason.
 
@@ -42,18 +46,23 @@ def review_draft(
         verdict: an approval alone publishes nothing; see ``publish``.
         words: what the author shall know; only an approval goes without.
         reviews_required: how many approvals this installation asks for, for the trail.
+        publicity_confirmed: the reviewer has made sure that the report does what the workers
+            concerned want; needed to approve where they want no or limited publicity.
 
     Raises:
         NotAllowed: the reviewer wrote the draft, has judged this submission already, or
             has no right to review.
         InvalidTransition: the draft does not wait for review.
-        InvalidDocument: it is returned or rejected without a word.
+        InvalidDocument: it is returned or rejected without a word, or approved without
+            confirming what workers want.
     """
     require(reviewer, Permission.REVIEW)
     _hold(session, draft, Step.REVIEW)
     _refuse_reviewer(draft, reviewer)
     if verdict is not Verdict.APPROVE and not words.strip():
         raise InvalidDocument([Problem("/words", "tell the author why")])
+    if verdict is Verdict.APPROVE:
+        check_publicity(draft, confirmed=publicity_confirmed)
     review = Review(
         reviewer_id=reviewer.id,
         verdict=verdict,
@@ -66,7 +75,12 @@ def review_draft(
     if verdict is Verdict.REJECT:
         _release_slugs(session, draft)
     session.flush()
-    details = {"approvals": len(approvals(draft)), "required": reviews_required}
+    details: dict[str, Any] = {
+        "approvals": len(approvals(draft)),
+        "required": reviews_required,
+    }
+    if wants_care(draft):
+        details["publicity_confirmed"] = publicity_confirmed
     deed = Deed(f"draft:{verdict.value}", f"draft {draft.id}", details)
     record_deeds(session, [deed], user_id=reviewer.id, at=review.at)
     return review
@@ -79,6 +93,7 @@ def publish(
     reviewer: User,
     note: str = "",
     reviews_required: int = 1,
+    publicity_confirmed: bool = False,
 ) -> Record:
     """Make a reviewed draft, and the sources added for it, part of the public record.
 
@@ -91,10 +106,12 @@ def publish(
         reviewer: who signs.
         note: kept with the revision.
         reviews_required: approvals of this submission that it needs: 0, 1 or 2.
+        publicity_confirmed: as for ``review_draft``; needed here where no approval is.
 
     Raises:
         NotAllowed: the reviewer wrote the draft, or has no right to publish.
-        InvalidTransition: the draft does not wait for review, or lacks approvals.
+        InvalidTransition: the draft does not wait for review, lacks approvals, or its day
+            has not come.
         Conflict: the record has moved on since the draft was begun.
         InvalidDocument: something that the draft refers to is no longer there.
     """
@@ -105,6 +122,9 @@ def publish(
     given = len(approvals(draft))
     if given < reviews_required:
         raise InvalidTransition(f"This draft has {given} of {reviews_required} approvals.")
+    if reviews_required == 0:
+        check_publicity(draft, confirmed=publicity_confirmed)
+    refuse_before_its_day(draft)
     _refuse_conflict(session, draft)
     problems = check_draft(session, draft)
     if problems:

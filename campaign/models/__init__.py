@@ -2,6 +2,7 @@
 
 from campaign.models.campaign import Campaign, CampaignParty, CampaignReport, Demand
 from campaign.models.company import Company
+from campaign.models.confidential import ConfidentialCitation, ConfidentialSource
 from campaign.models.correction import CorrectionRequest, RequestState
 from campaign.models.derived import (
     Exposure,
@@ -45,6 +46,8 @@ __all__ = [
     "Citation",
     "Company",
     "CompanyReply",
+    "ConfidentialCitation",
+    "ConfidentialSource",
     "CorrectionRequest",
     "Demand",
     "Denial",

@@ -12,6 +12,7 @@ from campaign.db import Base, vocabulary
 from campaign.models.vocabulary import IdentifierScheme, Kind, NameKind, Stance
 
 if TYPE_CHECKING:
+    from campaign.models.confidential import ConfidentialCitation
     from campaign.models.source import Source
 
 PARTIAL_DATE = String(10)
@@ -51,6 +52,12 @@ class Record(Base):
         cascade="all, delete-orphan",
         order_by="Citation.position",
         foreign_keys="Citation.record_id",
+        lazy="raise_on_sql",
+    )
+    confidential_citations: Mapped[list[ConfidentialCitation]] = relationship(
+        back_populates="record",
+        cascade="all, delete-orphan",
+        order_by="ConfidentialCitation.position",
         lazy="raise_on_sql",
     )
 

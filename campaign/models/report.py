@@ -15,6 +15,7 @@ from campaign.models.vocabulary import (
     Kind,
     NotAskedBecause,
     PartyRole,
+    PublicityWish,
     ReplyChannel,
     ReplyState,
 )
@@ -74,6 +75,12 @@ class Report(Record):
     reply_due_on: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     reply_reason: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    # For the desk alone: see schemas.privacy.
+    publish_not_before: Mapped[str | None] = mapped_column(PARTIAL_DATE)
+    publicity_wish: Mapped[PublicityWish | None] = mapped_column(
+        vocabulary(PublicityWish, "publicity_wish")
+    )
+    publicity_words: Mapped[str | None] = mapped_column(Text)
 
     sites: Mapped[list[ReportSite]] = relationship(
         cascade="all, delete-orphan", order_by="ReportSite.position", lazy="raise_on_sql"

@@ -257,6 +257,14 @@ class ReplyStanding(StrEnum):
     ASKED = "asked"
 
 
+class PublicityWish(StrEnum):
+    """Whether the workers concerned, or their union, want what happened to be public."""
+
+    YES = "yes"
+    NO = "no"
+    LIMITED = "limited"
+
+
 class DemandState(StrEnum):
     """What became of a demand."""
 

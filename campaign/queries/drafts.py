@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -89,3 +90,20 @@ def _drafts() -> Select[Draft]:
             selectinload(Draft.reviews).selectinload(Review.reviewer),
         )
     )
+
+
+def find_waiting_for_their_day(
+    session: Session, today: date, *, author_id: int | None
+) -> list[Draft]:
+    """Return submitted drafts that may not be public before a day to come, the next day first.
+
+    Args:
+        session: only read.
+        today: a day that has begun everywhere (``schemas.calendar``).
+        author_id: whose drafts; None for whoever may read all.
+    """
+    day = Draft.document["publish_not_before"].as_string()
+    query = _drafts().where(Draft.state == DraftState.SUBMITTED, day > today.isoformat())
+    if author_id is not None:
+        query = query.where(Draft.author_id == author_id)
+    return list(session.scalars(query.order_by(day, Draft.id)))

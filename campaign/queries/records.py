@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from campaign.db import Base
-from campaign.models import Citation, Record, SlugRedirect
+from campaign.models import Citation, ConfidentialCitation, Record, SlugRedirect
 from campaign.models.vocabulary import Kind, NameKind
 from campaign.schemas import DOCUMENTS, Actor, Document, Part
 from campaign.schemas.base import Model, NamedDocument
@@ -72,11 +72,12 @@ def whole(model: type[Base]) -> list[ORMOption]:
 def document_of(record: Record) -> Document:
     """Return the document that the published tables hold of a record (loaded ``whole``).
 
-    What was published is what is read: the round trip is exact, and tested so.
+    What was published is what is read: the round trip is exact, and tested so. With what is
+    for the desk alone: for readers it goes through ``schemas.privacy.public_content``.
     """
     schema = DOCUMENTS[record.kind]
     cited: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for citation in record.citations:
+    for citation in _in_order(record):
         cited[citation.pointer].append(_citation_values(citation))
     values = _part_values(record, schema, "", cited)
     if issubclass(schema, NamedDocument):
@@ -85,7 +86,15 @@ def document_of(record: Record) -> Document:
     return schema.model_validate(values)
 
 
-def _citation_values(citation: Citation) -> dict[str, Any]:
+def _in_order(record: Record) -> list[Citation | ConfidentialCitation]:
+    found: list[Citation | ConfidentialCitation] = [
+        *record.citations,
+        *record.confidential_citations,
+    ]
+    return sorted(found, key=lambda citation: citation.position)
+
+
+def _citation_values(citation: Citation | ConfidentialCitation) -> dict[str, Any]:
     return {
         "source": citation.source.slug,
         "stance": citation.stance,

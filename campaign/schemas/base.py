@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from campaign.errors import Problem
 from campaign.models.vocabulary import Kind, NameKind, Stance
 from campaign.schemas.types import (
+    CONFIDENTIAL,
     RULE,
     Language,
     Line,
@@ -20,6 +21,7 @@ from campaign.schemas.types import (
     Slug,
     broken,
     check_forwards,
+    is_confidential,
 )
 
 
@@ -40,6 +42,11 @@ class Citation(Model):
     stance: Stance = Stance.SUPPORTS
     locator: Line | None = None
     quotation: Quotation | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether readers can be shown the source: nothing stands on confidential ones."""
+        return not is_confidential(self.source)
 
     @model_validator(mode="before")
     @classmethod
@@ -65,8 +72,8 @@ class CitedPart(Part):
 
     @model_validator(mode="after")
     def _is_supported(self) -> Self:
-        if not any(c.stance is Stance.SUPPORTS for c in self.citations):
-            raise broken("citations", "needs a citation that supports it")
+        if not any(c.stance is Stance.SUPPORTS and c.is_public for c in self.citations):
+            raise broken("citations", _needed(self.citations, "a citation that supports it"))
         return self
 
 
@@ -98,8 +105,8 @@ class Denial(Part):
 
     @model_validator(mode="after")
     def _denies(self) -> Self:
-        if not any(c.stance is Stance.DENIES for c in self.citations):
-            raise broken("citations", "needs a citation that denies")
+        if not any(c.stance is Stance.DENIES and c.is_public for c in self.citations):
+            raise broken("citations", _needed(self.citations, "a citation that denies"))
         return self
 
 
@@ -124,6 +131,13 @@ class Document(Part):
     kind: ClassVar[Kind]
 
     slug: Slug
+
+    @field_validator("slug")
+    @classmethod
+    def _is_not_reserved(cls, value: str) -> str:
+        if is_confidential(value):
+            raise ValueError(f"“{CONFIDENTIAL}” begins the names of confidential sources only")
+        return value
 
     @property
     def record_title(self) -> str:
@@ -154,7 +168,7 @@ class SupportedDocument(Document):
 
     @model_validator(mode="after")
     def _rests_on_a_source(self) -> Self:
-        if not any(c.stance is Stance.SUPPORTS for _, c in self.all_citations()):
+        if not any(c.stance is Stance.SUPPORTS and c.is_public for _, c in self.all_citations()):
             raise broken("citations", "needs at least one citation that supports it")
         return self
 
@@ -198,6 +212,13 @@ def problems_of(error: ValidationError) -> list[Problem]:
         path = "".join(f"/{step}" for step in steps)
         problems.append(Problem(path, detail["msg"].removeprefix("Value error, ")))
     return problems
+
+
+def _needed(citations: tuple[Citation, ...], what: str) -> str:
+    """Return what a part needs; where it rests on confidential sources only, why not these."""
+    if any(not citation.is_public for citation in citations):
+        return f"needs {what} and can be shown to readers; a confidential source cannot be"
+    return f"needs {what}"
 
 
 def _parts_within(model: BaseModel, pointer: str) -> Iterator[tuple[str, Part]]:

@@ -19,6 +19,11 @@ def today_everywhere() -> date:
     return day_everywhere(datetime.now(UTC))
 
 
+def has_begun(day: str, today: date) -> bool:
+    """Say whether a whole day has begun everywhere on earth; ``today`` as for ``is_over``."""
+    return date.fromisoformat(day) <= today
+
+
 def is_over(value: str, today: date) -> bool:
     """Say whether a partial date has passed wholly; ``2022-12`` on 1 January 2023 at the earliest.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -13,11 +14,14 @@ from campaign.models.vocabulary import (
     CountUnit,
     Kind,
     PartyRole,
+    PublicityWish,
 )
-from campaign.schemas.base import Actor, CitedPart, Denial, SupportedDocument
+from campaign.schemas.base import Actor, CitedPart, Denial, Model, SupportedDocument
+from campaign.schemas.calendar import has_begun
 from campaign.schemas.reply import CompanyReply, Reply
 from campaign.schemas.types import (
     AbuseCode,
+    Day,
     Key,
     Line,
     PastDate,
@@ -86,6 +90,19 @@ class Outcome(CitedPart):
     as_of: PastDate
 
 
+class Publicity(Model):
+    """Whether the workers concerned, or their union, want publicity; for the desk alone."""
+
+    wish: PublicityWish
+    words: Prose | None = None
+
+    @model_validator(mode="after")
+    def _says_the_limits(self) -> Self:
+        if self.wish is PublicityWish.LIMITED and self.words is None:
+            raise broken("words", "say what may be public, and what not")
+        return self
+
+
 class Origin(CitedPart):
     """Sources that go back to one account: together they count once."""
 
@@ -119,6 +136,8 @@ class ReportDocument(SupportedDocument):
     reply: Reply | None = None
     replies: dict[Key, CompanyReply] = {}
     note: Prose | None = None
+    publish_not_before: Day | None = None
+    publicity: Publicity | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -141,6 +160,10 @@ class ReportDocument(SupportedDocument):
         if missing:
             raise broken("replies", f"say of “{missing[0]}” too whether it was asked to reply")
         return self
+
+    def waits(self, today: date) -> bool:
+        """Say whether its day has not begun; ``today`` is a day that has, everywhere on earth."""
+        return self.publish_not_before is not None and not has_begun(self.publish_not_before, today)
 
     def _companies(self) -> Iterator[str]:
         for party in self.parties:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 UNDATED = "n.d."
+CONFIDENTIAL = "confidential-"  # begins the slugs of confidential sources, and no others
 RULE = "rule"  # the type of error of a rule across fields
 LONGEST_URL = 2000  # in bytes: PostgreSQL cannot index a text of more than 2,704
 _PARTIAL = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?", re.ASCII)
@@ -84,6 +85,18 @@ def check_forwards(from_date: str | None, to_date: str | None, field: str = "to_
         raise broken(field, f"ends ({to_date}) before it begins ({from_date})")
 
 
+def is_confidential(slug: str) -> bool:
+    """Say whether a slug is that of a confidential source."""
+    return slug.startswith(CONFIDENTIAL)
+
+
+def check_day(value: str) -> str:
+    """Accept a whole day, past or to come."""
+    if len(check_partial_date(value)) != len("2022-10-29"):
+        raise ValueError("write the whole day, as 2022-10-29")
+    return value
+
+
 def check_country(value: str) -> str:
     """Accept an ISO 3166-1 alpha-2 code that is in use (CLDR's list).
 
@@ -152,6 +165,7 @@ Quotation = Annotated[
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*$", max_length=120)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+Day = Annotated[str, AfterValidator(check_day)]
 PartialDate = Annotated[str, AfterValidator(check_partial_date)]
 PastDate = Annotated[str, AfterValidator(check_partial_date), AfterValidator(check_not_future)]
 Country = Annotated[str, AfterValidator(check_country)]

@@ -13,6 +13,7 @@ from campaign.models import Campaign, Company, Facility, Organization, Record, R
 from campaign.queries.records import document_of
 from campaign.queries.replies import CompanyStanding, reply_standings, standings_of
 from campaign.schemas.calendar import today_everywhere
+from campaign.schemas.privacy import public_content
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_page
 from campaign.web.api import connecting, searching
@@ -30,7 +31,7 @@ def document_json(record: Record) -> dict[str, Any]:
         "title": record.title,
         "revision": record.revision,
         "updated_at": record.updated_at.isoformat(),
-        "document": document_of(record).content(),
+        "document": public_content(document_of(record).content()),
     }
 
 

@@ -1,6 +1,23 @@
 """Where editors write and review."""
 
-from campaign.web.editor import desk, history, issuing, requesting, reviewing, writing
+from campaign.web.editor import (
+    confidential,
+    desk,
+    history,
+    issuing,
+    requesting,
+    reviewing,
+    writing,
+)
 from campaign.web.editor.routing import bp
 
-__all__ = ["bp", "desk", "history", "issuing", "requesting", "reviewing", "writing"]
+__all__ = [
+    "bp",
+    "confidential",
+    "desk",
+    "history",
+    "issuing",
+    "requesting",
+    "reviewing",
+    "writing",
+]

@@ -12,6 +12,7 @@ from campaign.editorial.certainty import propose_for
 from campaign.editorial.lookup import read_lookup
 from campaign.editorial.recounting import told_between
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
+from campaign.editorial.safety import waits_for_its_day, wants_care
 from campaign.editorial.states import Step, may_step
 from campaign.editorial.telling import Told
 from campaign.errors import Conflict, InvalidDocument
@@ -51,8 +52,9 @@ def review(draft_id: int) -> ResponseReturnValue:
             verdict=verdict,
             words=words,
             reviews_required=needed,
+            publicity_confirmed=bool(form.publicity_confirmed.data),
         )
-        if verdict is Verdict.APPROVE and needed <= 1:
+        if verdict is Verdict.APPROVE and needed <= 1 and not waits_for_its_day(draft):
             return _publish(draft, words)
     except InvalidDocument as error:
         return _refused(draft_id, form, error)
@@ -81,6 +83,7 @@ def _publish(draft: Draft, note: str) -> ResponseReturnValue:
             reviewer=signed_in(),
             note=note.replace("\0", ""),
             reviews_required=reviews_required(),
+            publicity_confirmed=bool(request.form.get("publicity_confirmed")),
         )
     except Conflict as error:
         session.rollback()
@@ -96,8 +99,8 @@ def _refused(draft_id: int, form: ReviewForm, error: InvalidDocument) -> Respons
     db.session.rollback()
     wrong = [
         FieldProblem(
-            "words" if problem.path == "/words" else "",
-            form.words.label.text if problem.path == "/words" else problem.path,
+            name if (name := problem.path.strip("/")) in form else "",
+            form[name].label.text if name in form else problem.path,
             plain_words(problem.message),
         )
         for problem in error.problems
@@ -128,8 +131,11 @@ def _page(
         may_publish=waits
         and (others or needed == 0)
         and given >= needed
+        and not waits_for_its_day(draft)
         and allows(current_user, Permission.PUBLISH),
         needed=needed,
+        day=draft.document.get("publish_not_before") if waits_for_its_day(draft) else None,
+        care=wants_care(draft),
         given=given,
         conflict=conflict,
         wrong=wrong or [],

@@ -13,6 +13,7 @@ from campaign.editorial.review import has_reviewed
 from campaign.editorial.states import STANDING, Step, may_step
 from campaign.models import Draft
 from campaign.models.vocabulary import Verdict
+from campaign.queries import safety_words
 from campaign.queries.drafts import get_draft, last_words
 from campaign.web.access import signed_in
 from config import Config
@@ -38,6 +39,7 @@ def shared_context() -> dict[str, Any]:
     """Return what the editor's templates need."""
     return {
         "Step": Step,
+        "safety": safety_words,
         "may_step": may_step,
         "states": STANDING,
         "verdicts": VERDICTS,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 
-from campaign.web.editor.fields import Prose
+from campaign.web.editor.fields import Prose, Tick
 
 
 class ReviewForm(FlaskForm):
     """A verdict, with words for the author."""
+
+    publicity_confirmed = Tick("I have made sure that this keeps to what the workers want")
 
     words = Prose("Words to the author", description="Needed to return or to reject.")
 

@@ -7,6 +7,7 @@ from wtforms import Form, HiddenField
 from campaign.models.vocabulary import Kind
 from campaign.queries import words
 from campaign.queries.reply_words import BECAUSE_WORDS, CHANNEL_WORDS
+from campaign.queries.safety_words import PUBLICITY_WORDS
 from campaign.web.editor.fields import (
     AbusePick,
     Chooser,
@@ -234,6 +235,29 @@ class RightOfReply(Section):
     reply = Embedded(ReplyForm, "All others")
 
 
+class PublicityForm(Form):
+    """Whether those concerned want publicity."""
+
+    wish = Pick(
+        "Do the workers, or their union, want publicity?",
+        narrow=False,
+        choices=options(PUBLICITY_WORDS, "not known"),
+    )
+    words = Prose("What may be public, and what not", description="Needed where it is limited.")
+
+
+class Safety(Section):
+    """What protects people."""
+
+    heading = "Safety"
+    about = "never public: who may see the draft sees it"
+
+    publish_not_before = When(
+        "Publish not before", description="A whole day, as 2027-05-01; empty for any day."
+    )
+    publicity = Embedded(PublicityForm, "Publicity")
+
+
 class ReportForm(
     About,
     NewSources,
@@ -245,6 +269,7 @@ class ReportForm(
     LatestOutcome,
     Sureness,
     RightOfReply,
+    Safety,
     Cited,
     Notes,
     ToReviewer,
