@@ -16,21 +16,21 @@ class MissingGlyph(CampaignError):
     """A sheet holds a character that none of the PDF's fonts has."""
 
 
-def require_glyphs(values: Any, subject: str) -> None:
+def require_glyphs(words: str, values: Any, subject: str) -> None:
     """Make sure that each character of a sheet's plain values can be printed.
 
     Args:
-        values: dicts, lists and text.
+        words: all that the values say, as one text, which is quick to look through.
+        values: the same as dicts, lists and text.
         subject: address of the sheet's record, for the message.
 
     Raises:
         MissingGlyph: one cannot; the message names the character, the text in which it
             stands, the record and the remedy.
     """
-    texts = [text for text in texts_in(values) if not text.isascii()]
-    for char in sorted(set("".join(texts))):
+    for char in sorted(set(words)):
         if not (char.isascii() or is_invisible(char) or has_glyph(char)):
-            found = next(text for text in texts if char in text)
+            found = next(text for text in texts_in(values) if char in text)
             raise MissingGlyph(_message(char, found, subject))
 
 
@@ -73,5 +73,6 @@ def _message(char: str, text: str, subject: str) -> str:
 
 
 def _near(char: str, text: str, width: int = 30) -> str:
-    place = text.index(char)
-    return text[max(0, place - width) : place + width].strip()
+    shown = text.replace("\u200b", "")  # where a long word may break
+    place = shown.index(char)
+    return shown[max(0, place - width) : place + width].strip()

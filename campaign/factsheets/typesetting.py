@@ -6,8 +6,6 @@ The template reads the sheet as JSON and never as markup, so no text can change 
 from __future__ import annotations
 
 import json
-import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
@@ -22,8 +20,9 @@ from campaign.factsheets.fonts import OTHERS, SANS, SERIF, font_folders
 from campaign.factsheets.glyphs import require_glyphs
 from campaign.factsheets.look import Look
 from campaign.factsheets.picture import lay_out
+from campaign.factsheets.printed_values import printed_values
 from campaign.factsheets.qr import qr_rows
-from campaign.factsheets.sheet import Sheet, note_marks
+from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.stamping import masthead_lines, stamp_line
 from campaign.factsheets.values import sheet_values
 from campaign.factsheets.writing import writing_of
@@ -31,8 +30,6 @@ from campaign.factsheets.writing import writing_of
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 TITLE_SIZES = ((28, 26), (60, 21), (120, 17))  # letters at most, and the size in points
 SMALLEST_TITLE = 14
-LONG, PART = 25, 6  # letters of a word that may break, and of its parts
-LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
 MOST_WHOLE = 1200  # letters that surely fit into a column
 END = "end"
 
@@ -81,7 +78,7 @@ def set_pages(sheet: Sheet, look: Look) -> Typesetting:
         field="value",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=_inputs(sheet, look),
+        sys_inputs={**_inputs(sheet, look), "places": "asked"},
     )
     pieces = json.loads(found)
     return Typesetting(tuple(_columns(pieces)), pieces[-1]["page"])
@@ -94,20 +91,19 @@ def _columns(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, tuple[str,
 
 
 def _inputs(sheet: Sheet, look: Look) -> dict[str, str]:
-    values = sheet_values(sheet)
-    require_glyphs(values, sheet.url)
-    printed = _with_marks(values)
+    languages: set[str] = set()
+    printed, _ = printed_values(sheet_values(sheet), languages)
     for block, printed_block in zip(sheet.blocks, printed["blocks"], strict=True):
         for item, printed_item in zip(block.items, printed_block["items"], strict=True):
             if isinstance(item, Drawing):
-                printed_item["picture"] = _with_marks(asdict(lay_out(item)))
-    return {
-        "sheet": json.dumps(printed, ensure_ascii=False),
-        "look": json.dumps(_look(sheet, values, look), ensure_ascii=False),
-    }
+                printed_item["picture"], _ = printed_values(asdict(lay_out(item)), languages)
+    words = json.dumps(printed, ensure_ascii=False)
+    require_glyphs(words, printed, sheet.url)
+    beside = _look(sheet, sorted(languages), look)
+    return {"sheet": words, "look": json.dumps(beside, ensure_ascii=False)}
 
 
-def _look(sheet: Sheet, values: dict[str, Any], look: Look) -> dict[str, Any]:
+def _look(sheet: Sheet, languages: Iterable[str], look: Look) -> dict[str, Any]:
     """Return what the template needs beside the sheet: colour, logo, fonts, QR code."""
     own = writing_of(sheet.language)
     address = printed_address(sheet)
@@ -124,7 +120,7 @@ def _look(sheet: Sheet, values: dict[str, Any], look: Look) -> dict[str, Any]:
         "sans": SANS,
         "others": [own.font, *OTHERS] if own.font else OTHERS,
         "language": [own.language or "en", own.region or None],
-        "languages": {tag: _setting(tag, sheet) for tag in _languages(values)},
+        "languages": {tag: _setting(tag, sheet) for tag in languages},
         "title-size": _title_size(sheet.letter.subject if sheet.letter else sheet.subject.title),
         "italics": own.italics,
         "masthead": masthead_lines(sheet),
@@ -149,45 +145,6 @@ def _setting(tag: str, sheet: Sheet) -> list[str | None]:
     writing, own = writing_of(tag), writing_of(sheet.language)
     language = writing.language or own.language or "en"
     return [language, writing.region or None, writing.font or None, writing.direction.value]
-
-
-def _languages(values: Any) -> set[str]:
-    """Return the languages of all runs in nested values."""
-    if isinstance(values, dict):
-        own = {values["language"]} if "quoted" in values and values["language"] else set()
-        return own.union(*map(_languages, values.values()))
-    if isinstance(values, (list, tuple)):
-        return set().union(*map(_languages, values))
-    return set()
-
-
-def _with_marks(value: Any) -> Any:
-    """Give everything that has notes their marks, and all that is set in one piece its length."""
-    if isinstance(value, dict):
-        printed = {key: _with_marks(item) for key, item in value.items()}
-        if isinstance(value.get("notes"), (list, tuple)):
-            printed["marks"] = [{"text": t, "to": n} for t, n in note_marks(value["notes"])]
-        if "type" in value or "number" in value:
-            printed["letters"] = _letters(value)
-        return printed
-    if isinstance(value, str):
-        return breakable(value)
-    return [_with_marks(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def breakable(text: str) -> str:
-    """Return a text in which a word longer than a line may break, with nothing shown there."""
-    if len(text) < LONG:
-        return text
-    return LONG_WORD.sub(lambda word: "\u200b".join(textwrap.wrap(word[0], PART)), text)
-
-
-def _letters(values: Any) -> int:
-    if isinstance(values, str):
-        return len(values)
-    if isinstance(values, dict):
-        values = values.values()
-    return sum(map(_letters, values)) if not isinstance(values, (int, float, type(None))) else 0
 
 
 @cache

@@ -39,7 +39,7 @@ from tests.support.sheets import AS_OF
 
 ROUNDS = 20
 MANY = 1000
-LEAST_RATIO = 5  # the aim is 10, on a machine that does nothing else
+LEAST_RATIO = 10  # the aim; measured at 13 and more
 MOST_MEMORY = 1_500_000_000  # bytes, after a thousand sheets
 KINDS = (Kind.COMPANY, Kind.FACILITY, Kind.REPORT, Kind.CAMPAIGN)
 LOOK = Look()

@@ -73,7 +73,9 @@ def test_the_other_forms_can_still_be_had():
 
 
 def test_joiners_and_variation_selectors_need_no_glyph():
-    require_glyphs({"text": "می\u200cخواهم क\u094d\u200dष 葛\ufe00"}, "here")
+    text = "می\u200cخواهم क\u094d\u200dष 葛\ufe00"
+
+    require_glyphs(text, {"text": text}, "here")
 
 
 def test_a_name_in_six_scripts_prints_as_it_is_written():
