@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from campaign.db import configure_engine
 from campaign.models import AbuseType
 from campaign.search.index import rebuild_index
 from config import ROOT
-from tests.benchmarks.population import COLUMNS, Population
+from tests.benchmarks.population import COLUMNS, Population, Row
 from tests.support.databases import make_ready
 from tests.support.postgresql import PostgresqlServer, kept_postgresql
 
@@ -94,7 +94,7 @@ class Stores:
         upgrade_schema(engine)
         if not marker.exists():
             make_ready(engine)
-            _fill(url, size, _abuse_codes(url))
+            fill(url, Population(size, SEED, abuse_codes(url)).rows())
             marker.write_text("records")
         if not marker.read_text().startswith(wanted):
             number, seconds = _index(url)
@@ -110,7 +110,8 @@ class Stores:
         return self.server.url(name)
 
 
-def _abuse_codes(url: str) -> list[str]:
+def abuse_codes(url: str) -> list[str]:
+    """Return the vocabulary of abuse that is in a database."""
     with opened(url) as engine, Session(engine) as session:
         return sorted(
             session.scalars(AbuseType.__table__.select().with_only_columns(AbuseType.code))
@@ -128,13 +129,13 @@ def _index(url: str) -> tuple[int, float]:
     return number, time.monotonic() - start
 
 
-def _fill(url: str, size: int, abuse_codes: list[str]) -> None:
+def fill(url: str, rows: Iterable[Row]) -> None:
     """Write all rows, a few hundred thousand at a time."""
-    print(f"making {size:,} companies and facilities in {url}", file=sys.stderr)
+    print(f"writing rows into {url}", file=sys.stderr)
     write = _sqlite_writer(url) if url.startswith("sqlite") else _postgresql_writer(url)
     waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
     held = 0
-    for table, row in Population(size, SEED, abuse_codes).rows():
+    for table, row in rows:
         waiting[table].append(row)
         held += 1
         if held == AT_ONCE:
