@@ -12,7 +12,7 @@ from campaign.factsheets.glyphs import MissingGlyph
 from campaign.factsheets.limits import MOST_WEIGHT
 from campaign.factsheets.look import Look
 from campaign.factsheets.sheet import Length, Sheet
-from campaign.factsheets.typesetting import set_pages
+from campaign.factsheets.typesetting import count_pages
 from campaign.factsheets.weighing import weight
 
 PROMISED = {Length.ONE: 1, Length.TWO: 2}
@@ -39,6 +39,6 @@ def fits(sheet: Sheet) -> bool:
         return True
     stamped = sheet if sheet.stamp else replace(sheet, stamp=WIDEST_STAMP)
     try:
-        return set_pages(stamped, Look()).pages <= promised
+        return count_pages(stamped, Look()) <= promised
     except MissingGlyph:
         return weight(sheet) <= MOST_WEIGHT[sheet.length]

@@ -72,16 +72,33 @@ def set_pages(sheet: Sheet, look: Look) -> Typesetting:
     Raises:
         MissingGlyph: no font has one of its characters.
     """
+    pieces = _places(sheet, look, "all")
+    return Typesetting(tuple(_columns(pieces)), pieces[-1]["page"])
+
+
+@lru_cache(maxsize=64)
+def count_pages(sheet: Sheet, look: Look) -> int:
+    """Return how many pages a sheet has; quicker than asking where everything lands.
+
+    Raises:
+        MissingGlyph: no font has one of its characters.
+    """
+    pages: int = _places(sheet, look, END)[-1]["page"]
+    return pages
+
+
+def _places(sheet: Sheet, look: Look, asked: str) -> list[dict[str, Any]]:
+    """Return name, page and distance from the left of all pieces, or of one by its name."""
     found = typst.query(
         _template(),
         "<piece>",
         field="value",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={**_inputs(sheet, look), "places": "asked"},
+        sys_inputs={**_inputs(sheet, look), "places": asked},
     )
-    pieces = json.loads(found)
-    return Typesetting(tuple(_columns(pieces)), pieces[-1]["page"])
+    places: list[dict[str, Any]] = json.loads(found)
+    return places
 
 
 def _columns(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, tuple[str, ...]]]:

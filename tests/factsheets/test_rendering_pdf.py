@@ -14,7 +14,7 @@ from campaign.factsheets.look import Look, read_logo
 from campaign.factsheets.parts import BlockKey, Sentence
 from campaign.factsheets.runs import Run
 from campaign.factsheets.sheet import Block, Direction, Paper, Sheet
-from campaign.factsheets.typesetting import set_pages, set_pdf
+from campaign.factsheets.typesetting import count_pages, set_pages, set_pdf
 from tests.support.paper import DRAWING, STAMP, pdf_words, said, sheet_by_hand, squeezed
 
 SIZES = {Paper.A4: (595, 842), Paper.LETTER: (612, 792)}
@@ -204,7 +204,8 @@ def test_every_page_of_a_long_sheet_is_counted():
     many = tuple(said(f"Sentence {n}. " * 12, 2) for n in range(120))
     sheet = sheet_by_hand(blocks=(Block(BlockKey.REPORTED, "What is reported", many),))
 
-    assert set_pages(sheet, Look()).pages == len(opened(sheet).pages) > 2
+    pages = len(opened(sheet).pages)
+    assert set_pages(sheet, Look()).pages == count_pages(sheet, Look()) == pages > 2
 
 
 def test_the_same_sheet_gives_the_same_bytes():
