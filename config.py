@@ -26,6 +26,7 @@ class Config:
         secret_key: signs sessions and forms; kept in ``var/secret_key`` when not given.
         site_title: the name at the top of every page.
         site_url: public address, printed on fact sheets; empty when not known.
+        contact: where corrections and answers go, printed on fact sheets and letters.
         reviews_required: second readers a draft needs (1, or 2 for larger groups;
             0 only for a one-person installation).
         data_licence: on what terms others may use what they download.
@@ -42,6 +43,7 @@ class Config:
     secret_key: str
     site_title: str = "Supply Record"
     site_url: str = ""
+    contact: str = ""
     reviews_required: int = 1
     data_licence: str = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
     logo: Path | None = None
@@ -63,6 +65,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         secret_key=env.get("CAMPAIGN_SECRET_KEY") or kept_secret_key(),
         site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
+        contact=env.get("CAMPAIGN_CONTACT", "").strip(),
         reviews_required=_choice(env, "CAMPAIGN_REVIEWS_REQUIRED", ("0", "1", "2"), "1"),
         data_licence=env.get("CAMPAIGN_DATA_LICENCE", Config.data_licence),
         logo=_logo(env.get("CAMPAIGN_LOGO", "")),

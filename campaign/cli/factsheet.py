@@ -16,6 +16,7 @@ from campaign.cli.files import write_whole
 from campaign.db import db
 from campaign.factsheets.building import build_sheet
 from campaign.factsheets.catalogues import languages
+from campaign.factsheets.findings import Role
 from campaign.factsheets.frames import Choices
 from campaign.factsheets.look import Look, read_look
 from campaign.factsheets.rendering import RENDERERS, file_name, render
@@ -31,6 +32,7 @@ class Wishes:
     paper: str
     length: str
     campaign: str = ""
+    role: str | None = None
     what: str = Form.SHEET.value
 
 
@@ -43,7 +45,12 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         choice = click.option(name, type=click.Choice(values), default=usual, show_default=True)
         command = choice(command)
-    return command
+    roles = click.Choice([role.value for role in Role])
+    return click.option(
+        "--role",
+        type=roles,
+        help="As what a company is told; else as what it mostly is.",
+    )(command)
 
 
 @click.command("fact-sheet")
@@ -65,7 +72,7 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write, or - for standard output. By default SLUG-fact-sheet-DATE.FORMAT here.",
 )
-def fact_sheet(slug: str, form: str, output: Path | None, **wishes: str) -> None:
+def fact_sheet(slug: str, form: str, output: Path | None, **wishes: Any) -> None:
     """Write the fact sheet of the company, facility, report or campaign SLUG."""
     sheet = wished_sheet(slug, Wishes(**wishes))
     content = render(sheet, form, own_look())
@@ -88,9 +95,11 @@ def wished_sheet(slug: str, wishes: Wishes) -> Sheet:
         length=wishes.length,
         form=wishes.what,
         language=wishes.lang,
+        role=wishes.role or "",
         choices=Choices(campaign=wishes.campaign),
         site_url=config.site_url,
         site_title=config.site_title,
+        contact=config.contact,
     )
 
 

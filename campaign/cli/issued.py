@@ -104,7 +104,14 @@ def issue(slug: str, email: str, **wishes: str) -> None:
     if not config.site_url:
         raise click.ClickException("Set CAMPAIGN_SITE_URL: the address stands on the paper.")
     build = partial(wished_sheet, slug, Wishes(**wishes))
-    issued = issue_sheet(session, build, editor=editor, site_url=config.site_url, look=own_look())
+    issued = issue_sheet(
+        session,
+        build,
+        editor=editor,
+        site_url=config.site_url,
+        look=own_look(),
+        role=wishes["role"] or "",
+    )
     for finding in check_sheet(session, build()):
         click.echo(f"warning: {finding.message}", err=True)
     click.echo(f"{_marks(issued)}: {config.site_url}/fact-sheets/{issued.number.text}")

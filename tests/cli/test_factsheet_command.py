@@ -1,12 +1,21 @@
 """`campaign fact-sheet` and `fact-sheets build`: whole files, and errors in a line."""
 
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner
 
 from campaign.cli.commands import Commands
 from campaign.cli.factsheet import fact_sheet
 from campaign.cli.sheet_batch import fact_sheets
-from tests.factories import make_campaign, make_company, make_facility, make_report
+from campaign.db import db
+from tests.factories import (
+    make_campaign,
+    make_company,
+    make_facility,
+    make_report,
+    party_values,
+)
 
 one_database = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
@@ -51,6 +60,22 @@ def test_a_sheet_is_written_to_a_file(run, tmp_path, form, start):
     assert result.exit_code == 0, result.output
     assert target.read_bytes().startswith(start)
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+@one_database
+def test_the_role_and_the_contact_of_the_settings_reach_the_paper(run, app):
+    mill = make_facility(db.session, name="Own Mill", operator="brand")
+    make_report(db.session, slug="heat", site=mill, parties=[party_values("brand", "operator")])
+    db.session.commit()
+    app.config["CAMPAIGN"] = replace(app.config["CAMPAIGN"], contact="desk@union.example")
+
+    usual, as_supplier, as_brand = (
+        run("brand", *role, "--format", "md", "--output", "-")
+        for role in ((), ("--role", "supplier"), ("--role", "brand"))
+    )
+
+    assert "desk@union.example" in as_brand.output
+    assert as_supplier.output == usual.output != as_brand.output
 
 
 @one_database

@@ -1,6 +1,7 @@
 """Whatever a record's text holds, each form prints it as text, and as nothing else."""
 
 import io
+import json
 from collections import Counter
 from functools import cache
 
@@ -13,7 +14,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from campaign.factsheets.docx import render_docx
 from campaign.factsheets.fonts import has_glyph
+from campaign.factsheets.glyphs import texts_in
 from campaign.factsheets.html import render_html
+from campaign.factsheets.json import render_json
 from campaign.factsheets.look import Look
 from campaign.factsheets.markdown import escaped, render_markdown
 from campaign.factsheets.plain_text import printable_text
@@ -99,6 +102,17 @@ def test_plain_text_keeps_it_on_its_line(place: str, text: str) -> None:
 
 @each_place
 @given(text=TEXTS)
+def test_json_holds_it_as_one_text(place: str, text: str) -> None:
+    values = json.loads(
+        render_json(sheet_by_hand(**{"title": SIMPLE, "text": SIMPLE, place: text}))
+    )
+
+    assert any(expected(text) in found for found in texts_in(values))
+    assert len(list(texts_in(values))) == simple_values()
+
+
+@each_place
+@given(text=TEXTS)
 def test_word_prints_it_as_text(place: str, text: str) -> None:
     file = render_docx(sheet_by_hand(**{"title": SIMPLE, "text": SIMPLE, place: text}), LOOK)
 
@@ -154,6 +168,12 @@ def flat(tokens):
     for token in tokens:
         yield token
         yield from flat(token.children or ())
+
+
+@cache
+def simple_values() -> int:
+    values = json.loads(render_json(sheet_by_hand(title=SIMPLE, text=SIMPLE)))
+    return len(list(texts_in(values)))
 
 
 def paragraphs(file: bytes) -> int:

@@ -172,14 +172,20 @@ class Shaper:
         return {**record, "sources": [citation["source"] for citation in citations]}
 
 
-def with_old_references(value: Any, ids: Mapping[str, str]) -> Any:
-    """Write “see report this-slug” as the research did: “see rep-this-slug”."""
+def with_old_references(value: Any, ids: Mapping[str, str], reports: Mapping[str, str]) -> Any:
+    """Write “see the report “Its title”” as the research did: “see rep-its-slug”.
+
+    The research has internal names in texts that are shown to the public; here the title
+    stands in their place (``reports``: slugs by title).
+    """
     if isinstance(value, list):
-        return [with_old_references(item, ids) for item in value]
+        return [with_old_references(item, ids, reports) for item in value]
     if isinstance(value, dict):
-        return {key: with_old_references(item, ids) for key, item in value.items()}
+        return {key: with_old_references(item, ids, reports) for key, item in value.items()}
     if not isinstance(value, str):
         return value
+    for title in re.findall(r"see the report “([^”]+)”", value):
+        value = value.replace(f"the report “{title}”", f"report {reports[title]}")
     kinds = "|".join(PLACES)
 
     def old(match: re.Match[str]) -> str:

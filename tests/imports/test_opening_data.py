@@ -82,6 +82,7 @@ def digest_of_database(documents: list[Document], known: dict[str, Any]) -> dict
     ids = identities({d.slug: d.kind.value for d in documents}, known)
     shaper = Shaper(ids)
     contents = [document.content() for document in documents]
+    reports = {d["title"]: d["slug"] for d in contents if d["kind"] == "report"}
     responses = defaultdict(list)
     for content in contents:
         if content["kind"] == "response":
@@ -94,10 +95,10 @@ def digest_of_database(documents: list[Document], known: dict[str, Any]) -> dict
         shape = getattr(shaper, kind)
         record = shape(facts, responses[slug]) if kind == "report" else shape(facts)
         file = PLACES[kind][0]
-        digest[file][ids[slug]] = digest_of_record(with_old_references(record, ids))
+        digest[file][ids[slug]] = digest_of_record(with_old_references(record, ids, reports))
         denials = shaper.denials_of_report(facts) if kind == "report" else []
         if denials:
-            hashes = [hash_of(with_old_references(denial, ids)) for denial in denials]
+            hashes = [hash_of(with_old_references(denial, ids, reports)) for denial in denials]
             digest["disputed_claims"][ids[slug]] = hashes
     return digest
 

@@ -140,6 +140,17 @@ def test_the_choices_are_kept_for_the_files_and_in_the_form(client):
 
 
 @one_database
+def test_a_company_is_told_as_a_supplier_where_that_is_chosen(client):
+    usual = client.get("/companies/apple/fact-sheet").text
+    chosen = client.get("/companies/apple/fact-sheet?role=supplier").text
+
+    assert '<option value="supplier" selected>' in chosen
+    assert 'href="/companies/apple/fact-sheet.pdf?role=supplier"' in chosen
+    assert words_of(chosen) != words_of(usual)
+    assert 'name="role"' not in client.get("/facilities/foxconn-zhengzhou/fact-sheet").text
+
+
+@one_database
 def test_a_section_can_be_left_out_and_that_is_said(client):
     page = client.get("/companies/apple/fact-sheet?leave=act").text
 
@@ -154,6 +165,7 @@ def test_a_section_can_be_left_out_and_that_is_said(client):
         ("lang=tlh", "There is no fact sheet in “tlh”"),
         ("length=three", "There is no length “three”"),
         ("what=poem", "There is no form “poem”"),
+        ("role=king", "There is no role “king”"),
         ("leave=lunch", "There is no section “lunch”"),
         ("first=%00", "There is no section"),
         ("campaign=nope", "nope"),

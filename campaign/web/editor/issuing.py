@@ -47,14 +47,15 @@ def check_before_issue(slug: str) -> ResponseReturnValue:
 @requires(Permission.ISSUE)
 def issue(slug: str) -> ResponseReturnValue:
     """Issue a sheet that the editor has seen."""
-    session = writing()
+    session, wishes = writing(), read_wishes(request.args)
     try:
         issued = issue_sheet(
             session,
-            partial(build_wished, session, slug, read_wishes(request.args)),
+            partial(build_wished, session, slug, wishes),
             editor=signed_in(),
             site_url=site_address(),
             look=own_look(),
+            role=wishes.role,
             seen=request.form.get("seen", ""),
         )
     except (Conflict, InvalidDocument) as error:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.factsheets.catalogues import language_name, languages
+from campaign.factsheets.findings import Role
 from campaign.factsheets.glyphs import MissingGlyph
 from campaign.factsheets.html import accent_style, sheet_tree, style_policy
 from campaign.factsheets.look import Look
@@ -120,6 +121,7 @@ def _offered(sheet: Sheet) -> dict[str, object]:
         "papers": list(Paper),
         "lengths": list(Length),
         "forms": list(Form) if sheet.subject.kind is Kind.COMPANY else [Form.SHEET],
+        "roles": list(Role) if sheet.subject.kind is Kind.COMPANY else [],
         "sections": [key for key in BlockKey if key not in FIXED_BLOCKS],
         "campaigns": _campaigns(sheet),
     }

@@ -33,6 +33,7 @@ class Wishes:
         leave: sections to leave out; ``first``: sections that come first.
         without: slugs of reports to leave out.
         campaign: slug of the campaign whose demands are the ask.
+        role: as what a company is told, ``brand`` or ``supplier``; by its own roles if empty.
         message, line: an editor's own key message, and a further own line.
     """
 
@@ -44,6 +45,7 @@ class Wishes:
     first: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     campaign: str = ""
+    role: str = ""
     message: str = ""
     line: str = ""
 
@@ -69,7 +71,7 @@ def read_wishes(args: MultiDict[str, str]) -> Wishes:
     usual = Wishes()
     single: dict[str, Any] = {
         name: args.get(name, "").strip() or getattr(usual, name)
-        for name in ("lang", "paper", "length", "what", "campaign", "message", "line")
+        for name in ("lang", "paper", "length", "what", "campaign", "role", "message", "line")
     }
     own = single["message"] + single["line"]
     if own and not allows(current_user, Permission.WRITE):
@@ -98,9 +100,11 @@ def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
         length=wishes.length,
         form=wishes.what,
         language=wishes.lang,
+        role=wishes.role,
         choices=_choices(wishes),
         site_url=site_address(),
         site_title=config.site_title,
+        contact=config.contact,
     )
 
 
