@@ -17,7 +17,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from campaign.factsheets import word_styles as styles
-from campaign.factsheets.drawing import Arrow
+from campaign.factsheets.drawing import Arrow, Drawing
+from campaign.factsheets.glyphs import MissingGlyph
 from campaign.factsheets.look import Look, as_png
 from campaign.factsheets.parts import (
     Action,
@@ -30,11 +31,13 @@ from campaign.factsheets.parts import (
     Sentence,
     Table,
 )
+from campaign.factsheets.picture import WIDTH as PICTURE_WIDTH
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.sheet import Direction, Sheet
 from campaign.factsheets.stamping import masthead_lines, stamp_line
+from campaign.factsheets.typesetting import set_drawing
+from campaign.factsheets.word_marks import add_field, around, repeat_on_each_page, set_language
 from campaign.factsheets.word_notes import WordNotes
-from campaign.factsheets.writing import writing_of
 
 LONGEST_PROPERTY, LONGEST_TITLE = 255, 200  # letters that Word keeps of what a file says of itself
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
@@ -85,10 +88,13 @@ class _Writer:
             self.notes.write(note.number, lambda p, note=note: self._source(p, note))  # type: ignore[misc]
         self._frame()
         self._letter_opening() if sheet.letter else self._opening()
-        for block in sheet.blocks:
+        for number, block in enumerate(sheet.blocks):
             self._words(block.heading, "Heading 1")
-            for item in block.items:
-                self._item(item)
+            for place, item in enumerate(block.items):
+                if isinstance(item, Drawing):
+                    self._drawing(item, number, place)
+                else:
+                    self._item(item)
         if sheet.letter:
             self._sentences(sheet.letter.closing, "Normal")
             self._words(sheet.letter.signature)
@@ -113,11 +119,11 @@ class _Writer:
             first = False
         foot = section.footer.paragraphs[0]
         self._runs(foot, (Run(f"{stamp_line(self.sheet)}{self.sheet.labels.separator}"),))
-        before, between, after = _around(self.sheet.labels.page)
+        before, between, after = around(self.sheet.labels.page)
         for words, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
             self._runs(foot, (Run(words),))
             if field:
-                _field(foot, field)
+                add_field(foot, field)
         for paragraph in (*section.header.paragraphs, foot):
             for run in paragraph.runs:
                 run.font.size = Pt(9)
@@ -188,7 +194,7 @@ class _Writer:
         grid = self.document.add_table(1, len(table.columns), style="Table Grid")
         if self.sheet.direction is Direction.RTL:
             grid._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
-        _repeat_on_each_page(grid.rows[0])
+        repeat_on_each_page(grid.rows[0])
         for cell, heading in zip(grid.rows[0].cells, table.columns, strict=True):
             self._runs(self._styled(cell.paragraphs[0]), (Run(heading, strong=True),))
         for row in table.rows:
@@ -197,6 +203,19 @@ class _Writer:
                 self._runs(self._styled(cell.paragraphs[0]), runs)
             self._marks(cells[-1].paragraphs[0], row)
         self._paragraph()
+
+    def _drawing(self, drawing: Drawing, block: int, place: int) -> None:
+        """Put the picture of the chain in, with its words for those who cannot see it.
+
+        Word has the fonts for a character that ours have not; the picture then stays out,
+        and the table below says the same.
+        """
+        try:
+            picture = io.BytesIO(set_drawing(self.sheet, self.look, block, place))
+        except MissingGlyph:
+            return
+        shape = self._paragraph().add_run().add_picture(picture, width=Pt(PICTURE_WIDTH))
+        shape._inline.docPr.set("descr", drawing.alternative)
 
     def _opinion(self, own: Opinion) -> None:
         paragraph = self._paragraph(styles.OPINION)
@@ -231,7 +250,7 @@ class _Writer:
             if run.strong:
                 written.bold = True
             if run.language or self.sheet.direction is Direction.RTL:
-                _set_language(written._r, run.language or self.sheet.language)
+                set_language(written._r, run.language or self.sheet.language)
 
     def _marks(self, paragraph: Paragraph, said: Any) -> None:
         self._refer(paragraph, said.notes)
@@ -264,34 +283,3 @@ class _Writer:
         link.set(qn("r:id"), to)
         link.append(paragraph.add_run(url)._r)
         paragraph._p.append(link)
-
-
-def _around(template: str) -> tuple[str, str, str]:
-    """Return what stands before, between and after the two numbers of ``{page} of {pages}``."""
-    before, _, rest = template.partition("{page}")
-    between, _, after = rest.partition("{pages}")
-    return before, between, after
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    field.append(paragraph.add_run("1")._r)
-    paragraph._p.append(field)
-
-
-def _set_language(run: Any, tag: str) -> None:
-    writing = writing_of(tag)
-    properties = run.get_or_add_rPr()
-    if writing.direction is Direction.RTL:
-        properties.append(OxmlElement("w:rtl"))
-    language = OxmlElement("w:lang")
-    name = "eastAsia" if writing.font else "bidi" if writing.direction is Direction.RTL else "val"
-    region = f"-{writing.region}" if writing.region else ""
-    language.set(qn(f"w:{name}"), f"{writing.language}{region}" if writing.language else tag)
-    properties.append(language)
-
-
-def _repeat_on_each_page(row: Any) -> None:
-    header = OxmlElement("w:tblHeader")
-    row._tr.get_or_add_trPr().append(header)

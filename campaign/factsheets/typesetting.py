@@ -32,6 +32,7 @@ TITLE_SIZES = ((28, 26), (60, 21), (120, 17))  # letters at most, and the size i
 SMALLEST_TITLE = 14
 MOST_WHOLE = 1200  # letters that surely fit into a column
 END = "end"
+SHARPNESS = 220  # dots per inch of a drawing as a picture
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,23 @@ def set_pdf(sheet: Sheet, look: Look) -> bytes:
         sys_inputs=_inputs(sheet, look),
     )
     return compiled
+
+
+def set_drawing(sheet: Sheet, look: Look, block: int, place: int) -> bytes:
+    """Return one drawing of a sheet as PNG, in the fonts of the PDF; the item at that place.
+
+    Raises:
+        MissingGlyph: no font has one of the sheet's characters.
+    """
+    picture: bytes = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="png",
+        ppi=SHARPNESS,
+        sys_inputs={**_inputs(sheet, look), "only": f"{block}.{place}"},
+    )
+    return picture
 
 
 @lru_cache(maxsize=64)  # a sheet never changes, and is asked for its pages before it is printed

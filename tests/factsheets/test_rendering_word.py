@@ -7,7 +7,9 @@ from dataclasses import replace
 from docx import Document
 
 from campaign.factsheets.docx import render_docx
-from campaign.factsheets.look import Look, read_logo
+from campaign.factsheets.drawing import Drawing
+from campaign.factsheets.look import PNG, Look, read_logo
+from campaign.factsheets.picture import WIDTH
 from campaign.factsheets.sheet import Direction, Paper, Sheet
 from tests.factsheets.test_rendering_pdf import SVG
 from tests.support.paper import STAMP, WORD, sheet_by_hand, word_part, word_words
@@ -110,3 +112,25 @@ def test_the_same_sheet_gives_the_same_bytes_and_no_time_of_day():
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2026-11-22T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+def test_the_drawing_stands_above_its_table_with_words_for_those_who_cannot_see_it():
+    sheet = sheet_by_hand()
+    [drawing] = [i for block in sheet.blocks for i in block.items if isinstance(i, Drawing)]
+
+    document = Document(io.BytesIO(render_docx(sheet, LOOK)))
+
+    [shape] = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == drawing.alternative
+    [picture] = [p.blob for p in document.part.package.iter_parts() if p.partname.ext == "png"]
+    assert picture.startswith(PNG)
+    assert shape.width.pt == WIDTH
+
+
+def test_a_drawing_that_no_font_of_ours_can_draw_stays_out_of_word():
+    sheet = sheet_by_hand(text="The 🧵 of the north")
+
+    document = Document(io.BytesIO(render_docx(sheet, LOOK)))
+
+    assert len(document.inline_shapes) == 0
+    assert document.tables
