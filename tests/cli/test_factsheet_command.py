@@ -14,6 +14,7 @@ from tests.factories import (
     make_company,
     make_facility,
     make_report,
+    make_supply_link,
     party_values,
 )
 
@@ -66,6 +67,7 @@ def test_a_sheet_is_written_to_a_file(run, tmp_path, form, start):
 def test_the_role_and_the_contact_of_the_settings_reach_the_paper(run, app):
     mill = make_facility(db.session, name="Own Mill", operator="brand")
     make_report(db.session, slug="heat", site=mill, parties=[party_values("brand", "operator")])
+    make_supply_link(db.session, supplier="brand", facility="own-mill")
     db.session.commit()
     app.config["CAMPAIGN"] = replace(app.config["CAMPAIGN"], contact="desk@union.example")
 
