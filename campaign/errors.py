@@ -22,6 +22,10 @@ class Conflict(CampaignError):
     """Somebody else changed the same record meanwhile."""
 
 
+class TooMany(CampaignError):
+    """More came than people can read; it may be sent again later."""
+
+
 class SchemaMismatch(CampaignError):
     """The database is older or newer than this version of the application."""
 

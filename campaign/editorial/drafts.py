@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, require
@@ -17,7 +18,7 @@ from campaign.editorial.slugs import release_slug, reserve_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.editorial.titles import working_title
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed, Problem
-from campaign.models import Draft, Record, User
+from campaign.models import CorrectionRequest, Draft, Record, RequestState, User
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
@@ -85,7 +86,7 @@ def attach_source(session: Session, draft: Draft, document: Content, *, author: 
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft is not being written now.
     """
-    _hold(session, draft, author, Step.SAVE)
+    hold_draft(session, draft, author, Step.SAVE)
     if draft.attached_to_id is not None:
         raise InvalidTransition("A source has no sources of its own.")
     source = Draft(
@@ -107,7 +108,7 @@ def detach_source(session: Session, source: Draft, *, author: User) -> None:
         NotAllowed: somebody else wrote it.
         InvalidTransition: its draft is not being written now.
     """
-    _hold(session, source, author, Step.SAVE)
+    hold_draft(session, source, author, Step.SAVE)
     if source.attached_to_id is None:
         raise InvalidTransition("This source stands on its own; discard its draft instead.")
     record_deeds(session, [_deed("discard", source)], user_id=author.id)
@@ -125,7 +126,7 @@ def save_draft(
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft is not being written now.
     """
-    _hold(session, draft, author, Step.SAVE)
+    hold_draft(session, draft, author, Step.SAVE)
     draft.note = draft.note if note is None else note.strip()
     return _keep(session, draft, document)
 
@@ -152,7 +153,7 @@ def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
         InvalidTransition: the draft is not being written now.
         InvalidDocument: something is missing or wrong, field by field.
     """
-    _hold(session, draft, author, Step.SUBMIT)
+    hold_draft(session, draft, author, Step.SUBMIT)
     problems = check_draft(session, draft)
     if problems:
         raise InvalidDocument(problems)
@@ -171,7 +172,7 @@ def withdraw_draft(session: Session, draft: Draft, *, author: User) -> Draft:
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft does not wait for review.
     """
-    _hold(session, draft, author, Step.WITHDRAW)
+    hold_draft(session, draft, author, Step.WITHDRAW)
     move(draft, DraftState.WRITING)
     record_deeds(session, [_deed("withdraw", draft)], user_id=author.id)
     return draft
@@ -184,7 +185,7 @@ def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: it is submitted (withdraw it first) or its way has ended.
     """
-    _hold(session, draft, author, Step.DISCARD)
+    hold_draft(session, draft, author, Step.DISCARD)
     record_deeds(session, [_deed("discard", draft)], user_id=author.id)
     for source in list(draft.attached):
         _delete(session, source)
@@ -200,7 +201,7 @@ def rebase_draft(session: Session, draft: Draft, *, author: User) -> Draft:
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft is not being written now, or changes no record.
     """
-    _hold(session, draft, author, Step.SAVE)
+    hold_draft(session, draft, author, Step.SAVE)
     record = session.get(Record, draft.record_id) if draft.record_id else None
     if record is None:
         raise InvalidTransition("This draft makes a new record; there is nothing to compare.")
@@ -223,7 +224,7 @@ def begin_draft(
     return draft
 
 
-def _hold(session: Session, draft: Draft, author: User, step: Step) -> None:
+def hold_draft(session: Session, draft: Draft, author: User, step: Step) -> None:
     """Wait for one's turn, read the draft anew, and refuse whoever may not take the step."""
     require(author, Permission.WRITE)
     lock_trail(session)
@@ -282,12 +283,29 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
 
 def _delete(session: Session, draft: Draft) -> None:
     release_slug(session, draft)
+    _release_requests(session, draft)
     for review in draft.reviews:
         session.delete(review)
     session.flush()
     session.refresh(draft)
     session.delete(draft)
     session.flush()
+
+
+def _release_requests(session: Session, draft: Draft) -> None:
+    """Put what a reader asked back among what waits; the draft for it goes."""
+    session.execute(
+        update(CorrectionRequest)
+        .where(CorrectionRequest.draft_id == draft.id)
+        .values(draft_id=None)
+    )
+    session.execute(
+        update(CorrectionRequest)
+        .where(
+            CorrectionRequest.draft_id.is_(None), CorrectionRequest.state == RequestState.TAKEN_UP
+        )
+        .values(state=RequestState.WAITING, handler_id=None)
+    )
 
 
 def _deed(action: str, draft: Draft) -> Deed:

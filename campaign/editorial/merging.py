@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,51 @@ from campaign.schemas import parse_document
 MERGEABLE = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION, Kind.SOURCE)
 GATHERED = ("names", "identifiers", "operations", "headcounts", "citations")
 ENDS = {Kind.SUPPLY_LINK: ("buyer", "supplier"), Kind.OWNERSHIP: ("parent", "subsidiary")}
+
+
+@dataclass(frozen=True)
+class MergerPreview:
+    """What a merger would move.
+
+    Attributes:
+        record: the one that goes.
+        into: the one that stays.
+        moving: records that refer to the one that goes, and will to the other.
+        looped: links and holdings between the two, which are retracted.
+        names: that the one that stays gains.
+        numbers: in registers, that it gains.
+        citations: how many it gains of its own.
+    """
+
+    record: Record
+    into: Record
+    moving: list[Record]
+    looped: list[Record]
+    names: list[str]
+    numbers: list[str]
+    citations: int
+
+
+def preview_merger(session: Session, record: Record, into: Record) -> MergerPreview:
+    """Return what merging a record into another would move; nothing is changed."""
+    resting = [each for each in referrers(session, record.id) if each.id != into.id]
+    looped = [
+        each
+        for each in resting
+        if each.kind in ENDS and _loops(replaced(content_of(session, each), record.slug, into.slug))
+    ]
+    kept, lost = content_of(session, into), content_of(session, record)
+    gained = _gathered(kept, lost)
+    more = {field: gained.get(field, [])[len(kept.get(field, [])) :] for field in GATHERED}
+    return MergerPreview(
+        record,
+        into,
+        [each for each in resting if each not in looped],
+        looped,
+        [name["text"] for name in more["names"]],
+        [f"{number['scheme']} {number['value']}" for number in more["identifiers"]],
+        len(more["citations"]),
+    )
 
 
 def merge(

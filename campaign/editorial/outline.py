@@ -54,11 +54,17 @@ class PartInWords:
     heading: str
     rows: list[Row]
     sources: list[Beside]
+    prefix: str = "part"
 
     @property
     def anchor(self) -> str:
         """Return the id of the part in a page."""
-        return "part-" + "-".join(_plain_id(step) for step in self.steps)
+        return anchor_of(self.steps, self.prefix)
+
+
+def anchor_of(steps: Steps, prefix: str = "part") -> str:
+    """Return the id under which a part of a document stands in a page."""
+    return "-".join((prefix, *map(_plain_id, steps)))
 
 
 def outline(document: Mapping[str, Any], lookup: Lookup) -> list[PartInWords]:

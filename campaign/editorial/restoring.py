@@ -31,7 +31,7 @@ def restore(session: Session, record: Record, document: Content, *, signature: S
     lock_trail(session)
     contents = [document]
     if record.merged_into_id is not None:
-        contents = [*_moved(session, record), document]
+        contents = [*moved_by_merger(session, record), document]
         session.execute(delete(SlugRedirect).where(SlugRedirect.slug == record.slug))
     publish_all(
         session,
@@ -57,8 +57,8 @@ def revision_document(session: Session, record: Record, number: int) -> Content:
     return dict(document)
 
 
-def _moved(session: Session, record: Record) -> list[Content]:
-    """Return what the records that a merger changed said before it, if they have not moved on.
+def moved_by_merger(session: Session, record: Record) -> list[Content]:
+    """Return what the records that a merger changed said before, if they have not moved on.
 
     The merger made one revision of each, at the same moment and from the same draft.
     """

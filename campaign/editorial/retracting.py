@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import JSON, Enum, Text, inspect
 from sqlalchemy.orm import Session
@@ -25,6 +26,19 @@ from campaign.schemas import parse_document
 from campaign.search.index import index_records
 
 KEPT = "actor_name"  # an answer is somebody's; the stub of one too
+
+
+@dataclass(frozen=True)
+class RetractionPreview:
+    """What goes along with a record: answers to it; and the campaigns that go on without it."""
+
+    answers: list[Record]
+    campaigns: list[Record]
+
+
+def preview_retraction(session: Session, record: Record) -> RetractionPreview:
+    """Return what retracting a record would take along; nothing is changed."""
+    return RetractionPreview(*_following(session, record))
 
 
 def retract(session: Session, record: Record, *, reason: str, signature: Signature) -> Record:

@@ -129,7 +129,9 @@ def publish(
     problems = check_draft(session, draft)
     if problems:
         raise InvalidDocument(problems)
-    signature = Signature(now(), f"draft {draft.id}", draft.author_id, reviewer.id, note.strip())
+    signature = Signature(
+        now(), f"draft {draft.id}", draft.author_id, reviewer.id, note.strip(), draft.public_note
+    )
     apply_draft(session, draft, signature)
     return _close(session, draft, signature)
 

@@ -62,3 +62,10 @@ def url_for_record(record: Record) -> str:
         subject = record.report or record.campaign
         return f"{url_for_page(subject.kind, subject.slug)}#{record.slug}" if subject else "/"
     return url_for_page(record.kind, record.slug)
+
+
+def url_for_whereabouts(record: Record) -> str:
+    """Return where editors read a record: its page, or its history where it has none."""
+    if record.kind in PAGES and record.retracted_at is None:
+        return url_for_page(record.kind, record.slug)
+    return url_for_history(record.kind, record.slug)

@@ -18,6 +18,7 @@ from campaign.errors import (
     NotAllowed,
     SchemaMismatch,
     TookTooLong,
+    TooMany,
 )
 from campaign.factsheets.sheet import UnknownSubject
 from campaign.search.query import suggest
@@ -27,6 +28,7 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     InvalidTransition: (409, "This step is not possible now"),
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
+    TooMany: (429, "More came than we can read"),
     TookTooLong: (503, "The search took too long"),
     UnknownSubject: (404, "There is no such fact sheet"),
     SchemaMismatch: (503, "The database does not fit this version"),

@@ -11,14 +11,19 @@ from flask import Flask, current_app, url_for
 from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
+from campaign.db import db
 from campaign.factsheets.catalogues import language_name
+from campaign.models import Record
 from campaign.queries import field_words, reply_words, words
+from campaign.queries.revisions import PublicRevision, public_notes
 from campaign.schemas.types import countries
 from campaign.web.addresses import (
+    PLURALS,
     url_for_history,
     url_for_page,
     url_for_public_history,
     url_for_record,
+    url_for_whereabouts,
 )
 from campaign.web.extras import cytoscape_url
 from config import Config
@@ -42,6 +47,9 @@ def init_app(app: Flask) -> None:
         period=words.period_words,
         page_url=url_for_page,
         record_url=url_for_record,
+        whereabouts=url_for_whereabouts,
+        corrections_of=corrections_of,
+        plurals=PLURALS,
         history_url=url_for_history,
         public_history_url=url_for_public_history,
         asset=asset_url,
@@ -58,6 +66,11 @@ def shared_context() -> dict[str, Any]:
     issues = allows(current_user, Permission.ISSUE)
     keeps = allows(current_user, Permission.KEEP)
     return {"site": config, "may_write": writes, "may_issue": issues, "may_keep": keeps}
+
+
+def corrections_of(record: Record) -> list[PublicRevision]:
+    """Return what readers were told of corrections of a record."""
+    return public_notes(db.session, record.id)
 
 
 def direction(language: str) -> str:

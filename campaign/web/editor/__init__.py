@@ -2,6 +2,8 @@
 
 from campaign.web.editor import (
     confidential,
+    comparing,
+    deciding,
     desk,
     history,
     issuing,
@@ -14,6 +16,8 @@ from campaign.web.editor.routing import bp
 __all__ = [
     "bp",
     "confidential",
+    "comparing",
+    "deciding",
     "desk",
     "history",
     "issuing",

@@ -8,22 +8,17 @@ from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
-from campaign.editorial.certainty import propose_for
-from campaign.editorial.lookup import read_lookup
-from campaign.editorial.recounting import told_between
+from campaign.editorial.examining import examine_draft
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
 from campaign.editorial.safety import waits_for_its_day, wants_care
 from campaign.editorial.states import Step, may_step
-from campaign.editorial.telling import Told
 from campaign.errors import Conflict, InvalidDocument
 from campaign.models import Draft
-from campaign.models.vocabulary import DraftAction, DraftState, Verdict
-from campaign.queries.drafts import base_document
+from campaign.models.vocabulary import Verdict
 from campaign.web.access import requires, signed_in, writing
-from campaign.web.addresses import url_for_record
+from campaign.web.addresses import url_for_whereabouts
 from campaign.web.editor.forms import EmptyForm, ReviewForm
 from campaign.web.editor.problems import FieldProblem, plain_words
-from campaign.web.editor.reading import read_draft
 from campaign.web.editor.routing import VERDICTS, bp, load_draft, reviews_required
 
 
@@ -89,7 +84,7 @@ def _publish(draft: Draft, note: str) -> ResponseReturnValue:
         session.rollback()
         page = _page(load_draft(session, draft_id), ReviewForm(), conflict=str(error))
         return page, 409
-    address = url_for_record(record)
+    address = url_for_whereabouts(record)
     session.commit()
     flash("Published.")
     return redirect(address, 303)
@@ -120,9 +115,7 @@ def _page(
         draft=draft,
         form=form,
         empty=EmptyForm(formdata=None),
-        reading=read_draft(db.session, draft),
-        changes=_changes(draft),
-        proposal=propose_for(db.session, draft),
+        found=examine_draft(db.session, draft),
         is_author=not others,
         may_review=waits
         and others
@@ -140,14 +133,6 @@ def _page(
         conflict=conflict,
         wrong=wrong or [],
     )
-
-
-def _changes(draft: Draft) -> list[Told]:
-    if draft.action is DraftAction.CREATE or draft.state is DraftState.PUBLISHED:
-        return []
-    base = base_document(db.session, draft)
-    lookup = read_lookup(db.session, [base, draft.document], draft.attached)
-    return told_between(base, draft.document, lookup)
 
 
 def _verdict() -> Verdict:

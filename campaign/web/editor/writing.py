@@ -14,14 +14,11 @@ from campaign.editorial.certainty import propose_for
 from campaign.editorial.drafts import (
     check_draft,
     discard_draft,
-    rebase_draft,
     submit_draft,
     withdraw_draft,
 )
-from campaign.editorial.referring import content_of
 from campaign.editorial.states import Step, may_step
 from campaign.models import Draft
-from campaign.models.vocabulary import DraftAction
 from campaign.schemas.decisions import DECISIONS
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.buttons import Button, press, read_button
@@ -30,7 +27,7 @@ from campaign.web.editor.content import form_values, tidy
 from campaign.web.editor.forms import FORMS, LANGUAGES, EmptyForm
 from campaign.web.editor.keeping import keep_form
 from campaign.web.editor.problems import place_problems
-from campaign.web.editor.reading import read_document, read_draft
+from campaign.web.editor.reading import read_draft
 from campaign.web.editor.routing import bp, load_draft, load_own_draft
 
 
@@ -108,24 +105,6 @@ def discard(draft_id: int) -> ResponseReturnValue:
     session.commit()
     flash("The draft is gone.")
     return redirect(url_for("editor.queue"), 303)
-
-
-@bp.route("/drafts/<int:draft_id>/compare", methods=["GET", "POST"])
-@requires(Permission.WRITE)
-def compare(draft_id: int) -> ResponseReturnValue:
-    """Show a draft beside the record that moved on; afterwards both may be brought together."""
-    form = EmptyForm()
-    if form.validate_on_submit():
-        session = writing()
-        rebase_draft(session, load_own_draft(draft_id), author=signed_in())
-        session.commit()
-        return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
-    draft = load_draft(db.session, draft_id)
-    if draft.action is DraftAction.CREATE or draft.record is None:
-        return redirect(url_for("editor.edit_draft", draft_id=draft_id))
-    there = read_document(db.session, content_of(db.session, draft.record), {}, "there")
-    here = read_draft(db.session, draft)
-    return render_template("editor/compare.html", draft=draft, here=here, there=there, form=form)
 
 
 def has_form(draft: Draft) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from campaign.models.vocabulary import Kind
 from campaign.web.editor.forms.campaign import CampaignForm
 from campaign.web.editor.forms.company import CompanyForm
-from campaign.web.editor.forms.deciding import EmptyForm, ReviewForm, WithdrawForm
+from campaign.web.editor.forms.deciding import (
+    EmptyForm,
+    PublicNoteForm,
+    ReasonForm,
+    ReviewForm,
+    WithdrawForm,
+)
 from campaign.web.editor.forms.facility import FacilityForm
 from campaign.web.editor.forms.link import OwnershipForm, SupplyLinkForm
 from campaign.web.editor.forms.organization import OrganizationForm
@@ -35,6 +41,8 @@ __all__ = [
     "FORMS",
     "LANGUAGES",
     "EmptyForm",
+    "PublicNoteForm",
+    "ReasonForm",
     "RecordForm",
     "ReportForm",
     "ReviewForm",

@@ -23,5 +23,22 @@ class WithdrawForm(FlaskForm):
     )
 
 
+class ReasonForm(FlaskForm):
+    """Why a record is retracted, or merged into another."""
+
+    reason = Prose(
+        "Reason", description="Shown in public, for ever. Name no worker and no witness."
+    )
+
+
+class PublicNoteForm(FlaskForm):
+    """What readers are told of a correction."""
+
+    public_note = Prose(
+        "What readers are told",
+        description="What was wrong and what is right, in a sentence. Public, for ever.",
+    )
+
+
 class EmptyForm(FlaskForm):
     """A button that changes something: nothing but its token."""
