@@ -18,6 +18,7 @@ from campaign.cli.search import search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
 from campaign.cli.sheet_batch import fact_sheets
+from campaign.cli.undoing import retract, undo
 from campaign.cli.users import user
 from campaign.errors import CampaignError
 
@@ -45,9 +46,11 @@ COMMANDS = (
     fact_sheet,
     fact_sheets,
     index,
+    retract,
     search_command,
     seed_command,
     serve,
     start,
+    undo,
     user,
 )

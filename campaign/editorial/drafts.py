@@ -18,7 +18,7 @@ from campaign.editorial.slugs import release_slug, reserve_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.editorial.titles import working_title
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed, Problem
-from campaign.models import CorrectionRequest, Draft, Record, RequestState, User
+from campaign.models import BatchDraft, CorrectionRequest, Draft, Record, RequestState, User
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
@@ -233,6 +233,8 @@ def hold_draft(session: Session, draft: Draft, author: User, step: Step) -> None
     if draft.author_id != author.id:
         raise NotAllowed("Only the author of a draft may do this.")
     check_step(draft, step)
+    if session.get(BatchDraft, draft.id) is not None:
+        raise InvalidTransition("This draft is part of a batch; take the batch back instead.")
 
 
 def _keep(session: Session, draft: Draft, document: Content) -> Draft:

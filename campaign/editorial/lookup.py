@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaign.models import Draft, Record, Source
 from campaign.models.vocabulary import Kind
 from campaign.queries.reports import abuse_types
+from campaign.schemas.types import is_confidential
 
 LONGEST_SLUG = 120
 MOST_AT_ONCE = 5_000  # slugs in one question
@@ -41,6 +42,8 @@ class Lookup:
         """Return the title behind a slug; the slug itself where there is none."""
         if slug in self.records:
             return self.records[slug].title
+        if is_confidential(slug):
+            return "a confidential source"
         return str(self.sources.get(slug, {}).get("title") or slug)
 
 

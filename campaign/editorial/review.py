@@ -17,7 +17,7 @@ from campaign.editorial.safety import check_publicity, refuse_before_its_day, wa
 from campaign.editorial.slugs import release_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
-from campaign.models import Draft, Record, Review, User
+from campaign.models import BatchDraft, Draft, Record, Review, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 
 AFTERWARDS = {
@@ -160,6 +160,8 @@ def _hold(session: Session, draft: Draft, step: Step) -> None:
     session.flush()
     session.refresh(draft)
     check_step(draft, step)
+    if session.get(BatchDraft, draft.id) is not None:
+        raise InvalidTransition("This draft is part of a batch, and decided with it.")
 
 
 def _refuse_reviewer(draft: Draft, reviewer: User) -> None:

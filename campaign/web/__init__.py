@@ -25,4 +25,5 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     for blueprint in (*public.blueprints, api.bp, editor.bp, extras.bp):
         app.register_blueprint(blueprint)
+    public.correcting.init_app(app)
     access.doors(app)

@@ -14,8 +14,8 @@ THEIRS = {"website": "https://example.org/", "city": "Theirs"}
 @pytest.fixture
 def clash(newsroom, session):
     """A company that two people change at once: each a field alone, and both the city."""
-    make_company(session, name="Acme", city="Old")
     author = newsroom.user("editor")
+    make_company(session, name="Acme", city="Old")
     draft = start_update(session, get_record(session, "acme", Company), author=author)
     save_draft(session, draft, {**draft.document, **MINE}, author=author)
     publish(session, company_values(name="Acme", **THEIRS))

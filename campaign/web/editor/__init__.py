@@ -1,27 +1,33 @@
 """Where editors write and review."""
 
 from campaign.web.editor import (
-    confidential,
     comparing,
+    confidential,
+    corrections,
     deciding,
     desk,
     history,
     issuing,
+    overview,
     requesting,
     reviewing,
+    undoing,
     writing,
 )
 from campaign.web.editor.routing import bp
 
 __all__ = [
     "bp",
-    "confidential",
     "comparing",
+    "confidential",
+    "corrections",
     "deciding",
     "desk",
     "history",
     "issuing",
+    "overview",
     "requesting",
     "reviewing",
+    "undoing",
     "writing",
 ]

@@ -20,6 +20,7 @@ from campaign.queries.drafts import (
 from campaign.queries.records import find_record
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm, StartForm
+from campaign.web.editor.overview import overview
 from campaign.web.editor.routing import bp
 
 
@@ -37,6 +38,7 @@ def queue() -> ResponseReturnValue:
         returned=find_returned_drafts(db.session, user),
         published=find_recently_published(db.session),
         form=EmptyForm(),
+        **overview(),
     )
 
 

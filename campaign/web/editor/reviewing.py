@@ -15,6 +15,7 @@ from campaign.editorial.states import Step, may_step
 from campaign.errors import Conflict, InvalidDocument
 from campaign.models import Draft
 from campaign.models.vocabulary import Verdict
+from campaign.queries.batches import find_batch_of
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.addresses import url_for_whereabouts
 from campaign.web.editor.forms import EmptyForm, ReviewForm
@@ -107,7 +108,8 @@ def _page(
     draft: Draft, form: ReviewForm, *, conflict: str = "", wrong: list[FieldProblem] | None = None
 ) -> str:
     user = signed_in()
-    waits = may_step(draft, Step.REVIEW)
+    batch = find_batch_of(db.session, draft)
+    waits = may_step(draft, Step.REVIEW) and batch is None
     others = draft.author_id != user.id
     needed, given = reviews_required(), len(approvals(draft))
     return render_template(
@@ -116,6 +118,7 @@ def _page(
         form=form,
         empty=EmptyForm(formdata=None),
         found=examine_draft(db.session, draft),
+        batch=batch,
         is_author=not others,
         may_review=waits
         and others
