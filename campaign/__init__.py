@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
+
 from flask import Flask
 
 from campaign.db import configure_engine, db
@@ -23,6 +25,10 @@ def create_app(config: Config | None = None) -> Flask:
         TESTING=config.testing,
     )
     db.init_app(app)
+    # It would start a thread and an event loop after each request, for engines that we lack.
+    app.teardown_appcontext_funcs[:] = [
+        function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)
+    ]
     with app.app_context():
         configure_engine(db.engine)
     web.init_app(app)

@@ -25,8 +25,9 @@ from campaign.queries.schema import (
     require_current_schema,
     schema_state,
 )
-from campaign.search.nearest import parts_of
+from campaign.search.quarters import quarters_of
 from campaign.search.query import search
+from campaign.search.rules import is_outdated
 from config import ROOT
 from tests.factories import make_report
 from tests.support.databases import SEEDS, open_engine
@@ -124,8 +125,22 @@ def write_term(connection: Connection) -> None:
 def find_term(connection: Connection) -> None:
     """Assert that a word is kept with its uses, and under the parts by which it is found."""
     parts = text("SELECT uses, beginning, middle, ending FROM search_term WHERE term = :term")
-    row = connection.execute(parts, {"term": "kettlewick"}).mappings().one()
-    assert dict(row) == {"uses": 4, **parts_of("kettlewick")}
+    row = connection.execute(parts, {"term": "kettlewick"}).one()
+    assert tuple(row) == (4, "10ket", "10tle", "10wick")
+
+
+def write_cut_term(connection: Connection) -> None:
+    """Write a company, and a word of its name as it was kept when it was cut in three."""
+    write_searched_company(connection)
+    connection.execute(text("INSERT INTO search_term VALUES ('quillow', 1, '7qu', '7il', '7low')"))
+
+
+def find_quarters(connection: Connection) -> None:
+    """Assert that it is kept with its uses under its quarters."""
+    query = text("SELECT uses, first, second, third, fourth FROM search_term WHERE term = :term")
+    row = connection.execute(query, {"term": "quillow"}).mappings().one()
+    assert dict(row) == {"uses": 1, **quarters_of("quillow")}
+    connection.execute(text("SELECT id, rules FROM search_state"))
 
 
 ACCOUNT = (
@@ -277,6 +292,7 @@ STEPS: dict[str, Step] = {
     "20261125_replies": Step(write_placed_report, find_report_and_reply),
     "20261125_desk": Step(write_account, write_to_the_desk),
     "20261125_safety": Step(write_report_and_account, find_safety),
+    "20261125_quarters": Step(write_cut_term, find_quarters),
 }
 
 
@@ -378,6 +394,19 @@ def test_an_upgrade_writes_the_index_where_there_is_none(engine):
 
     with Session(engine) as session:
         assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
+
+
+def test_an_upgrade_writes_an_index_of_older_rules_anew(engine):
+    upgrade_schema(engine)
+    with engine.begin() as connection:
+        write_searched_company(connection)
+        connection.execute(text("UPDATE search_state SET rules = 'older'"))
+
+    upgrade_schema(engine)
+
+    with Session(engine) as session:
+        assert [hit.slug for hit in search(session, "quillow").hits] == ["quillow"]
+        assert not is_outdated(session)
 
 
 def test_a_second_upgrade_changes_nothing(engine):

@@ -16,6 +16,7 @@ from campaign.db import configure_engine, db
 from campaign.graph.refreshing import rebuild_exposure
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 from campaign.search.index import ensure_index
+from campaign.search.rules import is_outdated
 
 UPGRADE_LOCK = 7_311_001  # any number that is ours alone, for PostgreSQL's advisory lock
 
@@ -60,23 +61,35 @@ def check() -> None:
 def upgrade_schema(engine: Engine, revision: str = "head") -> None:
     """Run the migrations that are missing, in one transaction; a second process waits.
 
-    A search index that is not there yet is written.
+    A search index that is not there yet, or was written by other rules, is written.
 
     Raises:
         click.ClickException: a newer version of the application made this database.
     """
     with alone(engine) as connection:
-        state = schema_state(connection)
-        if state is SchemaState.NEWER:
-            raise click.ClickException(ADVICE[state])
-        settings = alembic_config()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, revision)
+        state = migrate(connection, revision)
         if schema_state(connection) is SchemaState.CURRENT:
             with Session(connection) as session:
                 if state is SchemaState.OLDER:
                     rebuild_exposure(session)  # a migration may have emptied it
+                if state is not SchemaState.EMPTY and is_outdated(session):
+                    click.echo("The search index is written anew, by this version's rules.")
                 ensure_index(session)
+
+
+def migrate(connection: Connection, revision: str = "head") -> SchemaState:
+    """Run the migrations that are missing, and return the state before; computes nothing.
+
+    Raises:
+        click.ClickException: a newer version of the application made this database.
+    """
+    state = schema_state(connection)
+    if state is SchemaState.NEWER:
+        raise click.ClickException(ADVICE[state])
+    settings = alembic_config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, revision)
+    return state
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from campaign.cli.seeds import SEEDS, seed_command
 from campaign.db import db
 from campaign.errors import SchemaMismatch
 from campaign.queries.schema import require_current_schema
+from campaign.search.rules import OUTDATED, is_outdated
 
 THREADS = 4  # of each worker
 
@@ -43,6 +44,9 @@ def serve(host: str, port: int, workers: int) -> None:
             require_current_schema(connection)
     except SchemaMismatch as error:
         raise click.ClickException(str(error)) from None
+    if is_outdated(db.session):
+        click.echo(f"The search index may miss names: {OUTDATED}", err=True)
+    db.session.close()
     db.engine.dispose()  # so that no worker inherits an open connection
     click.echo(f"Serving at http://{host}:{port} – stop with Ctrl-C.")
     Granian(

@@ -10,6 +10,7 @@ from campaign.models.derived import (
     SearchName,
     SearchPosting,
     SearchSet,
+    SearchState,
     SearchTerm,
     SearchTie,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "SearchName",
     "SearchPosting",
     "SearchSet",
+    "SearchState",
     "SearchTerm",
     "SearchTie",
     "SheetNumber",

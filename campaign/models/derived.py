@@ -67,23 +67,27 @@ class SearchName(Base):
 class SearchTerm(Base):
     """One word of the vocabulary of names, for typing mistakes; ``uses`` counts entries.
 
-    Its three parts are those of ``search.nearest``. An index on each with the term beside it
-    answers without reading the table.
+    Its quarters are those of ``search.quarters``. There is an index for every two of them,
+    and each comes first in one.
     """
 
     __tablename__ = "search_term"
     __table_args__ = (
-        Index("ix_search_term_beginning", "beginning", "term"),
-        Index("ix_search_term_middle", "middle", "term"),
-        Index("ix_search_term_ending", "ending", "term"),
+        Index("ix_search_term_first_second", "first", "second"),
+        Index("ix_search_term_first_third", "first", "third"),
+        Index("ix_search_term_fourth_first", "fourth", "first"),
+        Index("ix_search_term_second_third", "second", "third"),
+        Index("ix_search_term_second_fourth", "second", "fourth"),
+        Index("ix_search_term_third_fourth", "third", "fourth"),
         {"sqlite_with_rowid": False},
     )
 
     term: Mapped[str] = mapped_column(Text, primary_key=True)
     uses: Mapped[int]
-    beginning: Mapped[str] = mapped_column(Text)
-    middle: Mapped[str] = mapped_column(Text)
-    ending: Mapped[str] = mapped_column(Text)
+    first: Mapped[str] = mapped_column(Text)
+    second: Mapped[str] = mapped_column(Text)
+    third: Mapped[str] = mapped_column(Text)
+    fourth: Mapped[str] = mapped_column(Text)
 
 
 class SearchPosting(Base):
@@ -113,6 +117,15 @@ class SearchSet(Base):
     value: Mapped[str] = mapped_column(String(120), primary_key=True)
     stamp: Mapped[str] = mapped_column(String(32))
     ids: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchState(Base):
+    """By which rules the index was written: one row; see ``search.rules``."""
+
+    __tablename__ = "search_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rules: Mapped[str] = mapped_column(String(64))
 
 
 class SearchTie(Base):

@@ -15,6 +15,7 @@ from campaign.search.content import read_contents, searched_ids
 from campaign.search.index import IndexRows, Progress, index_rows, say_nothing, stored_rows
 from campaign.search.postings import Gathering, posting_differences, segment_of
 from campaign.search.regrouping import SetsInTheMaking, ties_of
+from campaign.search.rules import OUTDATED, is_outdated
 from campaign.search.sets import set_differences
 from campaign.search.vocabulary import term_differences
 
@@ -29,7 +30,8 @@ def index_differences(session: Session, progress: Progress = say_nothing) -> lis
         progress: called with the number of records done and of those to do.
     """
     session.flush()
-    return list(_differences(session, searched_ids(session), progress))
+    outdated = [OUTDATED] if is_outdated(session) else []
+    return outdated + list(_differences(session, searched_ids(session), progress))
 
 
 def _differences(session: Session, ids: Sequence[int], progress: Progress) -> Iterator[str]:

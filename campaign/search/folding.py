@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
-from opencc import OpenCC
 
 from campaign.search.legal_forms import BEGINNINGS, ENDINGS, listed
+from campaign.search.simplifying import simplified
 
 TOKEN_LIMIT = 64
 JOINED_LIMIT = 200
@@ -177,27 +177,10 @@ def _replacement(character: str) -> str:
     if category == "Nd":
         return str(unicodedata.digit(character))
     if _han().match(character):
-        return _simplified(character)
+        return simplified(character)
     if not character.isascii() and unicodedata.name(character, "").startswith("LATIN"):
         return "".join(filter(str.isalnum, anyascii(character).casefold())) or " "
     return character
-
-
-def _simplified(character: str) -> str:
-    """Follow OpenCC's tables of single characters until they change nothing.
-
-    First the variants of Taiwan and Hong Kong become standard ones, then those Simplified.
-    """
-    simpler = character
-    for converter in _converters():
-        changed = converter.convert(simpler)
-        simpler = changed if len(changed) == 1 else simpler
-    return character if simpler == character else _simplified(simpler)
-
-
-@cache
-def _converters() -> tuple[OpenCC, ...]:
-    return tuple(OpenCC(table) for table in ("s2t", "tw2t", "hk2t", "t2s"))
 
 
 @cache

@@ -33,9 +33,11 @@ from campaign.search.postings import (
     segment_of,
 )
 from campaign.search.regrouping import UNMOVED, Moved, SetsInTheMaking, refresh_sets, write_ties
+from campaign.search.rules import is_outdated, note_rules
 from campaign.search.vocabulary import count_terms, term_rows, terms_of
 
 BETWEEN = f" {BOUNDARY} "
+WRITTEN = (SearchName, SearchTerm, SearchEntry, SearchPosting, SearchSet, SearchTie)
 COLUMNS = {NAMES: "names", READINGS: "romanised", TEXTS: "body"}
 Progress = Callable[[int, int], None]
 
@@ -112,7 +114,7 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
     """
     session.flush()
     _wait_for_others(session)
-    for model in (SearchName, SearchTerm, SearchEntry, SearchPosting, SearchTie):
+    for model in WRITTEN:
         session.execute(delete(model))
     ids = searched_ids(session)
     sets, terms, done = SetsInTheMaking(), Counter[str](), 0
@@ -125,7 +127,15 @@ def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:
         insert_postings(session, postings)
     insert_rows(session, SearchTerm, term_rows(terms))
     sets.write(session)
+    note_rules(session)
+    _count_rows(session)
     return len(ids)
+
+
+def _count_rows(session: Session) -> None:
+    """Let the database see how much there is now, or it plans as for the empty tables."""
+    for model in WRITTEN:
+        session.execute(sql(f"ANALYZE {model.__tablename__}"))
 
 
 def _wait_for_others(session: Session) -> None:
@@ -135,8 +145,8 @@ def _wait_for_others(session: Session) -> None:
 
 
 def ensure_index(session: Session) -> None:
-    """Write the index if there is none."""
-    if session.scalar(select(SearchSet.stamp).limit(1)) is None:
+    """Write the index if there is none, or if it was written by other rules."""
+    if is_outdated(session):
         rebuild_index(session)
 
 

@@ -1,38 +1,34 @@
 """Terms that differ from a word by a few typing mistakes, of however many there are.
 
-A term is kept cut in three, and each part is looked up by an index. Two mistakes spoil two
-parts at most and leave one whole (the pigeonhole principle), somewhere near its place; so
-only terms that share a part are compared letter by letter. See Li, Deng, Wang and Feng,
-“Pass-Join: a partition-based method for similarity joins” (VLDB 2011), whose windows these
-are. A third mistake, or two swaps over two cuts, may go unnoticed.
+Terms with one mistake are looked for first, and those with more only when there is none: so
+only terms that share half of their letters, or two quarters of them, are compared letter by
+letter (``quarters``). Where three mistakes come with a swap over a cut, or a swap follows
+upon a swap, one may go unnoticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from sqlalchemy import CompoundSelect, bindparam, select, union_all
+from sqlalchemy import ARRAY, Select, Text, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
+from campaign.search.batch import any_of, dialect_of
+from campaign.search.quarters import QUARTERS, Pieces, shared_keys, swapped
 
-PARTS = ("beginning", "middle", "ending")
 SHORTEST_CORRECTED = 3
 SHORTEST_WITH_TWO = 7
 MISTAKES_FROM = {4: 1, SHORTEST_WITH_TWO: 2, 11: 3}  # letters: mistakes allowed from so many on
 LONGEST = 40
 CORRECTIONS = 3
 COMPARED = 500  # best terms of which the uses are read
-
-
-def parts_of(term: str) -> dict[str, str]:
-    """Return the three parts of a term as they are kept, each with the length of the term."""
-    cuts = _cuts(len(term))
-    return {part: _key(term, *cut, len(term)) for part, cut in zip(PARTS, cuts, strict=True)}
 
 
 def nearest(session: Session, word: str, *, more_than: int = 0) -> list[str]:
@@ -46,18 +42,11 @@ def nearest(session: Session, word: str, *, more_than: int = 0) -> list[str]:
         word: folded.
         more_than: a term must have more uses than this.
     """
-    mistakes = mistakes_allowed(word)
-    if not mistakes:
-        return []
-    keys = _keys(word, mistakes)
-    terms = dict.fromkeys(term for term in session.scalars(_sharing_a_part(), keys) if term != word)
-    near = extract(word, list(terms), scorer=OSA.distance, score_cutoff=mistakes, limit=COMPARED)
-    distances = {term: distance for term, distance, _ in near if _is_like(word, term, distance)}
-    query = select(SearchTerm.term, SearchTerm.uses).where(SearchTerm.term.in_(sorted(distances)))
-    uses = {row.term: row.uses for row in session.execute(query) if row.uses > more_than}
-    fewest = min((distances[term] for term in uses), default=0)
-    best = [term for term in uses if distances[term] == fewest]
-    return sorted(best, key=lambda term: (-uses[term], term))[:CORRECTIONS]
+    for mistakes in range(1, mistakes_allowed(word) + 1):
+        uses = _terms_at(session, word, mistakes, more_than)
+        if uses:
+            return sorted(uses, key=lambda term: (-uses[term], term))[:CORRECTIONS]
+    return []
 
 
 def mistakes_allowed(word: str) -> int:
@@ -65,6 +54,19 @@ def mistakes_allowed(word: str) -> int:
     if not SHORTEST_CORRECTED <= len(word) <= LONGEST or any(map(str.isdigit, word)):
         return 0
     return max((m for letters, m in MISTAKES_FROM.items() if len(word) >= letters), default=1)
+
+
+def _terms_at(session: Session, word: str, mistakes: int, more_than: int) -> dict[str, int]:
+    """Return the terms with just so many mistakes, and the uses of each."""
+    queries = list(_sharing(session, word, mistakes))
+    terms = set(session.scalars(union_all(*queries)) if queries else ()) - {word}
+    near = extract(word, list(terms), scorer=OSA.distance, score_cutoff=mistakes, limit=COMPARED)
+    alike = sorted(term for term, distance, _ in near if _is_like(word, term, distance))
+    if not alike:
+        return {}
+    query = select(SearchTerm.term, SearchTerm.uses).where(SearchTerm.uses > more_than)
+    rows = session.execute(query.where(any_of(session, SearchTerm.term, alike)))
+    return {row.term: row.uses for row in rows}
 
 
 def _is_like(word: str, term: str, distance: int) -> bool:
@@ -78,38 +80,38 @@ def _is_like(word: str, term: str, distance: int) -> bool:
     return len(word) > SHORTEST_WITH_TWO or word[0] == term[0] or distance < 2
 
 
-def _cuts(length: int) -> tuple[tuple[int, int], ...]:
-    first = length // 3
-    second = first + (length - first) // 2
-    return (0, first), (first, second), (second, length)
+def _sharing(session: Session, word: str, mistakes: int) -> Iterator[Select[Any]]:
+    """Yield queries of the terms that are to be compared with a word."""
+    swaps = set(swapped(word))
+    if mistakes > 1:
+        swaps = {twice for once in swaps for twice in swapped(once)}
+    if swaps:
+        yield select(SearchTerm.term).where(any_of(session, SearchTerm.term, sorted(swaps)))
+    by_pieces: dict[Pieces, set[tuple[str, ...]]] = defaultdict(set)
+    for pieces, keys in _keys(word, mistakes):
+        by_pieces[pieces].add(keys)
+    for pieces, wanted in by_pieces.items():
+        yield _with_keys(session, pieces, sorted(wanted))
 
 
-def _key(word: str, start: int, end: int, length: int) -> str:
-    return f"{length}{word[start:end]}"
+def _keys(word: str, mistakes: int) -> Iterator[tuple[Pieces, tuple[str, ...]]]:
+    """Yield what a term shares with a word, or with the word once a swap is put right."""
+    if len(word) == SHORTEST_CORRECTED:
+        return
+    yield from shared_keys(word, mistakes)
+    if mistakes == 2:
+        yield from chain.from_iterable(shared_keys(other, 1) for other in swapped(word))
 
 
-def _keys(word: str, mistakes: int) -> dict[str, list[str]]:
-    """Return, for each part, the keys under which a term with so few mistakes may be kept."""
-    keys: dict[str, set[str]] = {part: set() for part in PARTS}
-    for length in range(max(1, len(word) - mistakes), len(word) + mistakes + 1):
-        for part, (start, end) in zip(PARTS, _cuts(length), strict=True):
-            for shift in _shifts(len(word) - length, mistakes):
-                if start + shift >= 0 and end + shift <= len(word):
-                    keys[part].add(_key(word, start + shift, end + shift, length))
-    return {part: sorted(found) for part, found in keys.items()}
-
-
-def _shifts(longer: int, mistakes: int) -> Iterator[int]:
-    """Yield how far a part may stand from its place in a word that is so much longer."""
-    yield from range(-((mistakes - longer) // 2), (mistakes + longer) // 2 + 1)
-
-
-@lru_cache(maxsize=1)
-def _sharing_a_part() -> CompoundSelect[Any]:
-    columns = (SearchTerm.beginning, SearchTerm.middle, SearchTerm.ending)
-    return union_all(
-        *(
-            select(SearchTerm.term).where(column.in_(bindparam(part, expanding=True)))
-            for part, column in zip(PARTS, columns, strict=True)
-        )
-    )
+def _with_keys(session: Session, pieces: Pieces, wanted: Sequence[tuple[str, ...]]) -> Select[Any]:
+    """Return the query of the terms in whose quarters one of these rows of keys stands."""
+    names = [QUARTERS[number] for number in pieces]
+    if dialect_of(session) == "postgresql":
+        columns = (literal(list(column), ARRAY(Text)) for column in zip(*wanted, strict=True))
+        rows = func.unnest(*columns).table_valued(*names).render_derived()
+        keys = [rows.c[name] for name in names]
+    else:
+        rows = func.json_each(json.dumps(wanted)).table_valued("value")
+        keys = [func.json_extract(rows.c.value, f"$[{at}]") for at in range(len(names))]
+    same = (getattr(SearchTerm, name) == key for name, key in zip(names, keys, strict=True))
+    return select(SearchTerm.term).select_from(rows).join(SearchTerm, and_(*same))

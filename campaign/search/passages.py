@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from campaign.models import (
@@ -75,6 +85,8 @@ PLACES: tuple[tuple[Any, Any], ...] = (
     (ReportSite.report_id, facility.locality),
     (ReportSite.report_id, facility.region),
 )
+Sorted = tuple[Any, Select[Any]]  # whose text a query finds, by the holder's column
+Query = CompoundSelect[Any]
 Lacking = Mapping[int, frozenset[int]]
 Ways = tuple[tuple[tuple[str, bool], ...], ...]  # phrases, and whether they are readings
 Needles = tuple[Ways, ...]  # by word
@@ -115,10 +127,10 @@ def read_passages(
         rest = {
             record_id: words for record_id, words in lacking.items() if kinds[record_id] is kind
         }
-        for holder, query in _sorts(kind):
+        for query in _by_kind(kind):
             if not rest:
                 break
-            for passage in _passages(session, query.where(holder.in_(rest)), wanted, rest):
+            for passage in _passages(session, query, wanted, rest):
                 _keep_better(best, passage, rest[passage.record_id])
             rest = {i: words for i, words in rest.items() if i not in best or best[i].lacks(words)}
     return {
@@ -128,10 +140,11 @@ def read_passages(
 
 
 def _passages(
-    session: Session, query: Select[Any], wanted: Needles, lacking: Lacking
+    session: Session, query: Query, wanted: Needles, lacking: Lacking
 ) -> Iterator[Passage]:
-    """Yield the texts that have a word which is lacking."""
-    for record_id, language, value in session.execute(query):
+    """Yield the texts that have a word which is lacking, the most telling sort first."""
+    rows = session.execute(query, {"ids": list(lacking)})
+    for record_id, language, value, *_ in sorted(rows, key=lambda row: row[3]):
         for text in _texts(value):
             folded = folded_text(text)
             if any(_is_in(folded, wanted[number]) for number in lacking[record_id]):
@@ -144,20 +157,57 @@ def _keep_better(best: dict[int, Passage], found: Passage, lacking: frozenset[in
         best[found.record_id] = found
 
 
-def _sorts(kind: Kind) -> Iterator[tuple[Any, Select[Any]]]:
-    for holder, text in OWN.get(kind, ()):
-        yield holder, select(holder, literal(ENGLISH), text)
+@cache
+def _by_kind(kind: Kind) -> tuple[Query, ...]:
+    """Return the queries of texts of some records: their own words first, then the rest.
+
+    Each is one statement of several sorts, and made once: both cost more than the reading.
+    """
+    own = [(holder, text) for holder, text in OWN.get(kind, ()) if not _is_list(text)]
+    lists = [[(holder, text)] for holder, text in OWN.get(kind, ()) if _is_list(text)]
+    rest = [*_names_of_others(kind), *(_alleged_and_places() if kind is Kind.REPORT else ())]
+    groups = (list(map(_own, part)) for part in (own, *lists))
+    return tuple(_together(sorts) for sorts in (*groups, rest) if sorts)
+
+
+def _is_list(text: Any) -> bool:
+    return isinstance(text.type, JSON)
+
+
+def _together(sorts: Sequence[Sorted]) -> Query:
+    ids = bindparam("ids", expanding=True)
+    numbered = (
+        query.where(holder.in_(ids)).add_columns(literal_column(str(number)))
+        for number, (holder, query) in enumerate(sorts)
+    )
+    return union_all(*numbered)
+
+
+def _own(pair: tuple[Any, Any]) -> Sorted:
+    holder, text = pair
+    return holder, select(holder, _english(), text)
+
+
+def _names_of_others(kind: Kind) -> Iterator[Sorted]:
     for holder, named in OTHERS.get(kind, ()):
-        title = select(holder, literal(ENGLISH), Record.title).join(Record, Record.id == named)
-        name = select(holder, Name.language, Name.text).join(Name, Name.record_id == named)
-        yield from ((holder, query) for query in (title, name))
-    if kind is Kind.REPORT:
-        holder, label = ALLEGED
-        labels = select(holder, literal(ENGLISH), label)
-        yield holder, labels.join(AbuseType, AbuseType.code == Allegation.abuse).distinct()
-        for holder, place in PLACES:
-            places = select(holder, literal(ENGLISH), place)
-            yield holder, places.join(Facility.__table__, facility.id == ReportSite.facility_id)
+        yield (
+            holder,
+            select(holder, _english(), Record.title).join(Record, Record.id == named),
+        )
+        yield holder, select(holder, Name.language, Name.text).join(Name, Name.record_id == named)
+
+
+def _alleged_and_places() -> Iterator[Sorted]:
+    holder, label = ALLEGED
+    labels = select(holder, _english(), label)
+    yield holder, labels.join(AbuseType, AbuseType.code == Allegation.abuse).distinct()
+    for holder, place in PLACES:
+        places = select(holder, _english(), place)
+        yield holder, places.join(Facility.__table__, facility.id == ReportSite.facility_id)
+
+
+def _english() -> ColumnElement[str]:
+    return literal_column(f"'{ENGLISH}'", Text)
 
 
 def _texts(value: str | Sequence[str] | None) -> Iterable[str]:

@@ -11,9 +11,9 @@ from pyroaring import BitMap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import Record, SearchEntry, SearchName
+from campaign.models import Record
 from campaign.search.budget import SECONDS, within
-from campaign.search.content import NAMED, is_live
+from campaign.search.content import NAMED
 from campaign.search.correcting import correct, respell
 from campaign.search.facets import Passing, choose, count_facets, narrow, read_filters
 from campaign.search.folding import fold_name, joined
@@ -32,6 +32,7 @@ from campaign.search.words import Asked, Match, ReadAs, Reading
 
 MOST_PER_PAGE = 100
 LAST_PAGE = 100_000
+KNOWN_BY = (Match.EXACT, Match.READING)
 FEW = 3  # with so few hits, and none of them by name, a typing mistake is thought of
 
 
@@ -121,7 +122,7 @@ def _search(
         total=len(answer.narrowed),
         hits=answer.describe(session, list(ids)),
         facets=describe_facets(session, counts, answer.filters),
-        readings=_read_names(session, text, answer.found.asked),
+        readings=_read_names(session, text, answer),
         did_you_mean=answer.found.did_you_mean,
         ignored=answer.ignored,
         page=page,
@@ -168,6 +169,14 @@ class _Answer:
         """Yield the ids of the records in their order, less the first few."""
         steps = steps_of(self.order, self.found.matching, self.sets)
         return in_order(self.narrowed, steps, skipped)
+
+    def best_known(self) -> int | None:
+        """Return who is known by just the words that were typed, and most is reported of."""
+        named = self.sets.of_kind(*NAMED)
+        for match, ids in self.found.matching.classes:
+            if match in KNOWN_BY and ids & named:
+                return next(in_order(ids & named, (self.sets.heaviest_first,)))
+        return None
 
     def describe(self, session: Session, ids: Sequence[int]) -> tuple[Hit, ...]:
         """Return some of the records as they are shown."""
@@ -224,19 +233,16 @@ def _read_sort(sort: str) -> tuple[Sort, list[str]]:
         return Sort.RELEVANCE, [f"“sort={sort[:60]}” was ignored: there is no such order."]
 
 
-def _read_names(session: Session, text: str, asked: Asked) -> tuple[Reading, ...]:
+def _read_names(session: Session, text: str, answer: _Answer) -> tuple[Reading, ...]:
     """Return what the query was taken to mean: somebody known by the name that was typed."""
-    title = session.scalar(
-        select(Record.title)
-        .join(SearchName, SearchName.record_id == Record.id)
-        .join(SearchEntry, SearchEntry.record_id == Record.id)
-        .where(SearchName.folded == asked.joined, Record.kind.in_(NAMED), is_live())
-        .order_by(SearchName.romanised, SearchEntry.weight.desc(), Record.id)
-        .limit(1)
-    )
+    asked = answer.found.asked
     corrections = tuple(r for r in asked.understood if r.read_as is ReadAs.CORRECTED)
-    if not asked.joined or title is None or corrections:
-        return corrections or asked.understood
+    if corrections:
+        return corrections
+    known = answer.best_known()
+    title = session.scalar(select(Record.title).where(Record.id == known)) if known else None
+    if title is None:
+        return asked.understood
     if joined(fold_name(title)) == asked.joined:
         return ()
     return (Reading(ReadAs.NAME, text.strip(), title),)

@@ -16,9 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from campaign.models import SearchTerm
 from campaign.search.batch import dialect_of
 from campaign.search.folding import is_unspaced
-from campaign.search.nearest import PARTS, parts_of
 from campaign.search.pinyin import is_syllable
 from campaign.search.postings import BOUNDARY, LAST_CHARACTER
+from campaign.search.quarters import QUARTERS, quarters_of
 
 SHORTEST_TERM = 2
 
@@ -37,7 +37,7 @@ def _tokens(text: str) -> Iterator[str]:
 def term_rows(uses: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the rows of terms with their uses."""
     return [
-        {"term": term, "uses": number, **parts_of(term)}
+        {"term": term, "uses": number, **quarters_of(term)}
         for term, number in sorted(uses.items())
         if number
     ]
@@ -82,8 +82,8 @@ def term_differences(session: Session, terms: Mapping[str, int]) -> list[str]:
         if uses.get(term, 0) != terms.get(term, 0)
     ]
     misplaced = [
-        f"word “{term}”: is not kept under its parts"
+        f"word “{term}”: is not kept under its quarters"
         for term, row in sorted(kept.items())
-        if {part: getattr(row, part) for part in PARTS} != parts_of(term)
+        if {name: getattr(row, name) for name in QUARTERS} != quarters_of(term)
     ]
     return counted + misplaced

@@ -17,7 +17,7 @@ from campaign.models import (
 from campaign.models.vocabulary import Kind
 from campaign.search.differences import index_differences
 from campaign.search.index import index_records, rebuild_index
-from campaign.search.nearest import parts_of
+from campaign.search.quarters import quarters_of
 from campaign.search.query import search
 from campaign.search.sets import _Versions
 from tests.factories import company_values, facility_values, make_report, make_source, publish
@@ -145,8 +145,11 @@ def test_how_much_is_reported_weighs_companies_and_facilities(world):
         (delete(SearchName), "differs in names as found"),
         (update(SearchEntry).values(weight=99), "differs in weight"),
         (update(SearchTerm).values(uses=99), "99 uses, not"),
-        (insert(SearchTerm).values(term="ghost", uses=1, **parts_of("ghost")), "“ghost”: 1 uses"),
-        (update(SearchTerm).values(middle="9xyz"), "is not kept under its parts"),
+        (
+            insert(SearchTerm).values(term="ghost", uses=1, **quarters_of("ghost")),
+            "“ghost”: 1 uses",
+        ),
+        (update(SearchTerm).values(third="9xyz"), "is not kept under its quarters"),
     ],
 )
 def test_what_was_changed_by_hand_is_told(world, damage, said):

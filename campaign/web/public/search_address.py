@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from campaign.search.budget import SECONDS
@@ -44,8 +45,9 @@ class Query:
 
         Whatever changes what is found also leads back to the first page.
         """
-        arguments: dict[str, Any] = self.arguments(**changes)
-        return url_for(endpoint, _external=_external, **arguments)
+        path = url_for(endpoint, _external=True) if _external else _path(endpoint)
+        arguments = self.arguments(**changes)
+        return f"{path}?{urlencode(arguments)}" if arguments else path
 
     def arguments(self, **changes: Any) -> dict[str, str]:
         """Return the parameters of the address, in their one order."""
@@ -62,6 +64,14 @@ class Query:
     def first_page(self) -> Query:
         """Return the same search at its first page."""
         return replace(self, page=1)
+
+
+def _path(endpoint: str) -> str:
+    """Return the address of a page as it is; a page of results has more than fifty links to it."""
+    paths: dict[str, str] = g.setdefault("search_paths", {})
+    if endpoint not in paths:
+        paths[endpoint] = url_for(endpoint)
+    return paths[endpoint]
 
 
 def read_query(arguments: Mapping[str, str]) -> Query:
