@@ -94,7 +94,7 @@ def _sqlite_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        "cache_size = -64000",
+        "cache_size = -16000",  # KiB for each connection; the system keeps what is read often
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")

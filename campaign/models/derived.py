@@ -52,15 +52,19 @@ class SearchEntry(Base):
 
 
 class SearchName(Base):
-    """One name in the forms by which it is found, whole or by its beginning."""
+    """One name in the forms by which it is found, whole or by its beginning.
+
+    The index on ``folded`` also says whose name it is: of a common one there are thousands.
+    """
 
     __tablename__ = "search_name"
+    __table_args__ = (Index("ix_search_name_folded", "folded", "romanised", "record_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
-    folded: Mapped[str] = mapped_column(Text, index=True)
+    folded: Mapped[str] = mapped_column(Text)
     romanised: Mapped[bool]
 
 

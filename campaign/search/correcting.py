@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
-from campaign.search.folding import joined, romanise
+from campaign.search.folding import closed_up, joined, romanise
+from campaign.search.kana import is_kana, sounds_like
 from campaign.search.nearest import nearest
 from campaign.search.postings import has_any
 from campaign.search.vocabulary import begins_with, read_uses
@@ -58,14 +59,14 @@ def correct(session: Session, asked: Asked) -> Asked | None:
     A word is thought mistyped when it is in no text, or is rare beside a word near to it.
     What was put right stands in ``understood``.
     """
-    meant = _corrections(session, asked.words)
+    meant = _corrections(session, asked.words) | _heard(session, asked.words)
     pairs = _corrected_pairs(session, asked.words, meant)
     if not any(meant.values()) and not pairs:
         return None
     words = tuple(_rewritten(asked.words, meant, pairs))
     changed = {**meant, **{" ".join(pair): near for pair, near in pairs.items()}}
     understood = [
-        Reading(ReadAs.CORRECTED, typed, near[0])
+        Reading(ReadAs.CORRECTED, closed_up(typed), near[0])
         for typed, near in changed.items()
         if near and any(word.typed == near[0] for word in words)
     ]
@@ -167,6 +168,15 @@ def _corrections(session: Session, words: Sequence[Word]) -> dict[str, list[str]
         or _near_in_sound(session, sounds.get(token, ""), uses)
         for token in tokens
         if uses.get(token) or not _is_in_texts(session, token)
+    }
+
+
+def _heard(session: Session, words: Sequence[Word]) -> dict[str, list[str]]:
+    """Return what each word in Kana that no name has stands for by its sound."""
+    return {
+        word.typed: sounds_like(session, word.typed)
+        for word in words[:MOST_CORRECTED]
+        if is_kana(word.typed) and not word.quoted
     }
 
 

@@ -22,6 +22,7 @@ from campaign.search.labels import describe_facets
 from campaign.search.matching import Matching, match_records
 from campaign.search.ordering import Sort as Sort
 from campaign.search.ordering import in_order, steps_of
+from campaign.search.other_names import with_other_names
 from campaign.search.parsing import parse, write
 from campaign.search.results import Hit
 from campaign.search.results import Results as Results
@@ -188,7 +189,7 @@ def _answer(session: Session, text: str, sort: str, chosen: Chosen) -> _Answer:
     sets = read_sets(session)
     filters, unknown = read_filters(session, chosen)
     order, unsorted = _read_sort(sort)
-    read = respell(session, parse(text))
+    read = respell(session, with_other_names(session, parse(text)))
     passing = choose(session, sets, filters)
     found = _find(session, sets, read, passing)
     if order is Sort.RELEVANCE and not found.asked.words and not found.asked.address:

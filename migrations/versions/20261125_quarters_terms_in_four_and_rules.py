@@ -1,5 +1,7 @@
 """terms cut in four, with an index for every two quarters; by which rules the index was made.
 
+Whole names are found by an index alone.
+
 The vocabulary and the index were written by older rules; `campaign db upgrade` writes them
 anew afterwards, and `campaign index rebuild` does.
 """
@@ -28,6 +30,7 @@ def upgrade() -> None:
     replace_terms(QUARTERS, cut_in_four)
     for pair in PAIRS:
         op.create_index(f"ix_search_term_{'_'.join(pair)}", "search_term", list(pair))
+    replace_name_index(["folded", "romanised", "record_id"])
     op.create_table(
         "search_state",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -40,9 +43,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("search_state")
+    replace_name_index(["folded"])
     replace_terms(PARTS, cut_in_three)
     for part in PARTS:
         op.create_index(f"ix_search_term_{part}", "search_term", [part, "term"])
+
+
+def replace_name_index(columns: list[str]) -> None:
+    op.drop_index("ix_search_name_folded", "search_name")
+    op.create_index("ix_search_name_folded", "search_name", columns)
 
 
 def replace_terms(columns: tuple[str, ...], cut: Any) -> None:

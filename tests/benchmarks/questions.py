@@ -35,6 +35,7 @@ def draw_questions(session: Session, size: int) -> dict[str, list[Question]]:
     random = Random(SEED)
     latin = _names(session, random, size, "en")
     words = [name.split()[0] for name in latin if len(name.split()[0]) >= 6]
+    long = [word for word in words if len(word) >= 8]
     narrow = [Question(" ".join(name.split()[:2])) for name in latin if len(name.split()) > 2]
     countries, cities = ("CN", "BD", "IN", "VN"), list(CITIES.values())
     broad = [*BROAD, "electronics", "industries", "trading", "plastics"]
@@ -48,6 +49,7 @@ def draw_questions(session: Session, size: int) -> dict[str, list[Question]]:
             Question(f"{c}{t}", put_right=f"{c} {t}") for c in cities for t in HAN_TRADES
         ],
         "mistyped": [Question(_mistype(random, w), put_right=w) for w in words],
+        "mistyped twice": [Question(_mistype_twice(random, w), put_right=w) for w in long],
         "faceted": [
             Question(w, {"country": c, "kind": "report"}) for w in PLAIN for c in countries
         ],
@@ -78,6 +80,12 @@ def _han(session: Session, random: Random, size: int) -> Sequence[Question]:
         name.replace("市", "")[-6:-2] if number % 3 else name for number, name in enumerate(names)
     ]
     return [Question(text) for text in cut[:OF_EACH]]
+
+
+def _mistype_twice(random: Random, word: str) -> str:
+    """Put a mistake into each half."""
+    half = len(word) // 2
+    return _mistype(random, word[:half]) + _mistype(random, word[half:])
 
 
 def _mistype(random: Random, word: str) -> str:
