@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_quarters"
-down_revision = "20261125_postings"
+down_revision = "20261125_desk"
 branch_labels = None
 depends_on = None
 
