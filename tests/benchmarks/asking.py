@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine
@@ -39,8 +39,16 @@ def ask_warm(engine: Engine, sort: str, questions: list[Question]) -> tuple[Cost
             totals.append(ask(session, sort, question))
 
     answer(questions[0])
-    cost = measure(partial(answer, question) for question in questions)
+    cost = measure((partial(answer, question) for question in questions), server_of(engine))
     return cost, totals[1:]
+
+
+def server_of(engine: Engine) -> int | None:
+    """Return the process that answers the one connection of an engine, or None for a file."""
+    if engine.dialect.name == "sqlite":
+        return None
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT pg_backend_pid()"))
 
 
 def ask_cold(url: str, sort: str, size: int) -> float:
