@@ -77,9 +77,7 @@ def by_code_point() -> sa.Text:
 
 
 def keys(columns: tuple[str, ...], cut: Any, term: str) -> dict[str, str]:
-    return {
-        column: f"{len(term)}{piece}" for column, piece in zip(columns, cut(term), strict=True)
-    }
+    return {column: f"{len(term)}{piece}" for column, piece in zip(columns, cut(term), strict=True)}
 
 
 def cut_in_four(term: str) -> tuple[str, ...]:
