@@ -58,6 +58,19 @@ def any_of(
     return condition
 
 
+def among(
+    session: Session, column: Any, values: Sequence[int] | Sequence[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column has one of a page's worth of values of one type.
+
+    PostgreSQL plans a statement once when its text does not grow with the values.
+    """
+    condition: ColumnElement[bool] = column.in_(values)
+    if values and dialect_of(session) == "postgresql":
+        condition = any_of(session, column, values)
+    return condition
+
+
 def batches(session: Session, record_ids: Iterable[int]) -> Iterator[Batch]:
     """Yield the ids in order, ``BATCH`` at a time."""
     ids = sorted(record_ids)

@@ -24,6 +24,7 @@ from campaign.models import (
 from campaign.models.vocabulary import CampaignPartyRole, Kind
 from campaign.queries.words import ORGANIZATION_WORDS, date_words, period_words
 from campaign.schemas.types import UNDATED, countries
+from campaign.search.batch import among
 
 MOST_NAMED = 3
 LANGUAGE = "language"
@@ -60,7 +61,7 @@ def read_details(
 
 def _companies(session: Session, ids: Sequence[int]) -> Details:
     query = select(company.id, company.city, company.country, company.sector)
-    for row in session.execute(query.where(company.id.in_(ids))):
+    for row in session.execute(query.where(among(session, company.id, ids))):
         yield row.id, _placed([row.country], row.city, last=[row.sector])
 
 
@@ -69,13 +70,13 @@ def _facilities(session: Session, ids: Sequence[int]) -> Details:
     query = (
         select(Operation.facility_id, Record.title)
         .join(Record, Record.id == Operation.operator_id)
-        .where(Operation.facility_id.in_(ids))
+        .where(among(session, Operation.facility_id, ids))
         .order_by(Operation.facility_id, Operation.position)
     )
     for facility_id, title in session.execute(query):
         operators[facility_id].append(title)
     places = select(facility.id, facility.locality, facility.region, facility.country)
-    for row in session.execute(places.where(facility.id.in_(ids))):
+    for row in session.execute(places.where(among(session, facility.id, ids))):
         yield (
             row.id,
             _placed([row.country], row.locality, row.region, last=[_listed(operators[row.id])]),
@@ -84,7 +85,7 @@ def _facilities(session: Session, ids: Sequence[int]) -> Details:
 
 def _organizations(session: Session, ids: Sequence[int]) -> Details:
     query = select(organization.id, organization.country, organization.organization_type)
-    for row in session.execute(query.where(organization.id.in_(ids))):
+    for row in session.execute(query.where(among(session, organization.id, ids))):
         yield row.id, _placed([row.country], ORGANIZATION_WORDS[row.organization_type])
 
 
@@ -94,14 +95,14 @@ def _reports(session: Session, ids: Sequence[int]) -> Details:
         select(ReportSite.report_id, Record.title, facility.country)
         .join(Facility.__table__, facility.id == ReportSite.facility_id)
         .join(Record, Record.id == facility.id)
-        .where(ReportSite.report_id.in_(ids))
+        .where(among(session, ReportSite.report_id, ids))
         .order_by(ReportSite.report_id, ReportSite.position)
     )
     for report_id, title, country in session.execute(query):
         sites[report_id].append((title, country))
     status = (report.certainty, report.disputed, report.remedied, report.withdrawn)
     query = select(report.id, report.from_date, report.to_date, *status)
-    for row in session.execute(query.where(report.id.in_(ids))):
+    for row in session.execute(query.where(among(session, report.id, ids))):
         titles, places = zip(*sites[row.id], strict=True) if sites[row.id] else ((), ())
         when = period_words(row.from_date, row.to_date)
         placed = _placed(places, when, _listed(titles))
@@ -114,14 +115,14 @@ def _campaigns(session: Session, ids: Sequence[int]) -> Details:
     query = (
         select(CampaignParty.campaign_id, Record.title, CampaignParty.actor_name)
         .outerjoin(Record, Record.id == CampaignParty.actor_id)
-        .where(CampaignParty.campaign_id.in_(ids))
+        .where(among(session, CampaignParty.campaign_id, ids))
         .where(CampaignParty.part == CampaignPartyRole.ORGANISER)
         .order_by(CampaignParty.campaign_id, CampaignParty.position)
     )
     for campaign_id, title, name in session.execute(query):
         organisers[campaign_id].append(title or name or "")
     periods = select(campaign.id, campaign.from_date, campaign.to_date)
-    for row in session.execute(periods.where(campaign.id.in_(ids))):
+    for row in session.execute(periods.where(among(session, campaign.id, ids))):
         dated = row.from_date or row.to_date
         when = period_words(row.from_date, row.to_date) if dated else None
         placed = _placed([], when, _listed(organisers[row.id]))
@@ -130,7 +131,7 @@ def _campaigns(session: Session, ids: Sequence[int]) -> Details:
 
 def _sources(session: Session, ids: Sequence[int]) -> Details:
     query = select(source.id, source.publisher, source.published, source.language)
-    for row in session.execute(query.where(source.id.in_(ids))):
+    for row in session.execute(query.where(among(session, source.id, ids))):
         placed = _placed([], row.publisher, date_words(row.published))
         yield row.id, placed | _dated(row.published) | {LANGUAGE: row.language}
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Record, SearchEntry
 from campaign.models.vocabulary import Kind
+from campaign.search.batch import among
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
 from campaign.search.known_names import KnownName, mark_name, read_names, says_more
@@ -42,7 +43,7 @@ def read_rows(session: Session, matching: Matching, ids: Sequence[int]) -> list[
     rows = session.execute(
         select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.weight)
         .join(SearchEntry, SearchEntry.record_id == Record.id)
-        .where(Record.id.in_(ids))
+        .where(among(session, Record.id, ids))
     )
     found = {row.id: FoundRow(row.id, fits[row.id], *row[1:]) for row in rows}
     return [found[record_id] for record_id in ids if record_id in found]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import SearchName
 from campaign.search.addresses import MARK
+from campaign.search.batch import among
 from campaign.search.marking import Marked, find_words, has_whole, mark
 from campaign.search.passages import Needles, folded_text, words_in, write_needles
 from campaign.search.words import Asked, Match
@@ -37,7 +38,9 @@ def read_names(session: Session, record_ids: Sequence[int]) -> Mapping[int, list
             SearchName.folded,
             SearchName.romanised,
         )
-        .where(SearchName.record_id.in_(record_ids), ~SearchName.folded.startswith(MARK))
+        .where(
+            among(session, SearchName.record_id, record_ids), ~SearchName.folded.startswith(MARK)
+        )
         .order_by(SearchName.id)
     )
     for row in rows:

@@ -12,6 +12,7 @@ from campaign.models import AbuseType, Record
 from campaign.models.vocabulary import Certainty
 from campaign.queries.words import CERTAINTY_WORDS, KIND_WORDS
 from campaign.schemas.types import countries
+from campaign.search.batch import among
 from campaign.search.content import SEARCHED
 from campaign.search.facet_values import (
     ABUSE,
@@ -89,7 +90,7 @@ def _brands(session: Session, counts: Counts, filters: Filters) -> Facet:
     numbers = counts.get(BRAND, {})
     most = nlargest(MOST_BRANDS, numbers, key=lambda key: (numbers[key], -int(key)))
     titles = select(Record.id, Record.slug, Record.title)
-    rows = session.execute(titles.where(Record.id.in_(map(int, most)))).all()
+    rows = session.execute(titles.where(among(session, Record.id, list(map(int, most))))).all()
     if BRAND in filters and filters[BRAND] not in {row.slug for row in rows}:
         rows = [*rows, *session.execute(titles.where(Record.slug == filters[BRAND]))]
     by_slug = {BRAND: {row.slug: numbers.get(str(row.id), 0) for row in rows}}

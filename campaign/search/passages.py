@@ -8,11 +8,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     Text,
+    any_,
     bindparam,
     literal_column,
     select,
@@ -37,6 +40,7 @@ from campaign.models import (
     Statement,
 )
 from campaign.models.vocabulary import Kind
+from campaign.search.batch import dialect_of
 from campaign.search.folding import fold
 from campaign.search.marking import Marked, mark
 from campaign.search.words import Asked, Phrase
@@ -127,7 +131,7 @@ def read_passages(
         rest = {
             record_id: words for record_id, words in lacking.items() if kinds[record_id] is kind
         }
-        for query in _by_kind(kind):
+        for query in _by_kind(kind, dialect_of(session)):
             if not rest:
                 break
             for passage in _passages(session, query, wanted, rest):
@@ -158,7 +162,7 @@ def _keep_better(best: dict[int, Passage], found: Passage, lacking: frozenset[in
 
 
 @cache
-def _by_kind(kind: Kind) -> tuple[Query, ...]:
+def _by_kind(kind: Kind, dialect: str) -> tuple[Query, ...]:
     """Return the queries of texts of some records: their own words first, then the rest.
 
     Each is one statement of several sorts, and made once: both cost more than the reading.
@@ -167,17 +171,23 @@ def _by_kind(kind: Kind) -> tuple[Query, ...]:
     lists = [[(holder, text)] for holder, text in OWN.get(kind, ()) if _is_list(text)]
     rest = [*_names_of_others(kind), *(_alleged_and_places() if kind is Kind.REPORT else ())]
     groups = (list(map(_own, part)) for part in (own, *lists))
-    return tuple(_together(sorts) for sorts in (*groups, rest) if sorts)
+    return tuple(_together(sorts, dialect) for sorts in (*groups, rest) if sorts)
+
+
+def _is_asked_for(holder: Any, dialect: str) -> ColumnElement[bool]:
+    if dialect == "postgresql":
+        return any_(bindparam("ids", type_=ARRAY(Integer))) == holder
+    condition: ColumnElement[bool] = holder.in_(bindparam("ids", expanding=True))
+    return condition
 
 
 def _is_list(text: Any) -> bool:
     return isinstance(text.type, JSON)
 
 
-def _together(sorts: Sequence[Sorted]) -> Query:
-    ids = bindparam("ids", expanding=True)
+def _together(sorts: Sequence[Sorted], dialect: str) -> Query:
     numbered = (
-        query.where(holder.in_(ids)).add_columns(literal_column(str(number)))
+        query.where(_is_asked_for(holder, dialect)).add_columns(literal_column(str(number)))
         for number, (holder, query) in enumerate(sorts)
     )
     return union_all(*numbered)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaign.models import SearchTerm
-from campaign.search.batch import dialect_of
+from campaign.search.batch import among, dialect_of
 from campaign.search.folding import is_unspaced
 from campaign.search.pinyin import is_syllable
 from campaign.search.postings import BOUNDARY, LAST_CHARACTER
@@ -67,7 +67,7 @@ def read_uses(session: Session, terms: Iterable[str]) -> dict[str, int]:
     wanted = sorted(set(terms))
     if not wanted:
         return {}
-    query = select(SearchTerm.term, SearchTerm.uses).where(SearchTerm.term.in_(wanted))
+    query = select(SearchTerm.term, SearchTerm.uses).where(among(session, SearchTerm.term, wanted))
     return {row.term: row.uses for row in session.execute(query)}
 
 
