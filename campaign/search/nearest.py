@@ -109,7 +109,7 @@ def _with_keys(session: Session, pieces: Pieces, wanted: Sequence[tuple[str, ...
     if dialect_of(session) == "postgresql":
         columns = (literal(list(column), ARRAY(Text)) for column in zip(*wanted, strict=True))
         rows = func.unnest(*columns).table_valued(*names).render_derived()
-        keys = [rows.c[name] for name in names]
+        keys: list[Any] = [rows.c[name] for name in names]
     else:
         rows = func.json_each(json.dumps(wanted)).table_valued("value")
         keys = [func.json_extract(rows.c.value, f"$[{at}]") for at in range(len(names))]

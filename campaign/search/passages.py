@@ -147,8 +147,8 @@ def _passages(
     session: Session, query: Query, wanted: Needles, lacking: Lacking
 ) -> Iterator[Passage]:
     """Yield the texts that have a word which is lacking, the most telling sort first."""
-    rows = session.execute(query, {"ids": list(lacking)})
-    for record_id, language, value, *_ in sorted(rows, key=lambda row: row[3]):
+    rows: Iterable[Any] = session.execute(query, {"ids": list(lacking)})
+    for record_id, language, value, _ in sorted(rows, key=lambda row: int(row[3])):
         for text in _texts(value):
             folded = folded_text(text)
             if any(_is_in(folded, wanted[number]) for number in lacking[record_id]):
@@ -176,8 +176,9 @@ def _by_kind(kind: Kind, dialect: str) -> tuple[Query, ...]:
 
 def _is_asked_for(holder: Any, dialect: str) -> ColumnElement[bool]:
     if dialect == "postgresql":
-        return any_(bindparam("ids", type_=ARRAY(Integer))) == holder
-    condition: ColumnElement[bool] = holder.in_(bindparam("ids", expanding=True))
+        condition: ColumnElement[bool] = holder == any_(bindparam("ids", type_=ARRAY(Integer)))
+    else:
+        condition = holder.in_(bindparam("ids", expanding=True))
     return condition
 
 
