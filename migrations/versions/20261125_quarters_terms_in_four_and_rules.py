@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_quarters"
-down_revision = "20261125_desk"
+down_revision = "20261125_safety"
 branch_labels = None
 depends_on = None
 
