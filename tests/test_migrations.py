@@ -280,6 +280,18 @@ def write_report_and_account(connection: Connection) -> None:
     connection.execute(text(ACCOUNT))
 
 
+def find_wide_indexes(connection: Connection) -> None:
+    """Assert that the indexes hold what is read of links and of exposure."""
+    wide = {
+        index["name"]: index["column_names"]
+        for table in ("supply_link", "exposure")
+        for index in inspect(connection).get_indexes(table)
+    }
+    assert wide["ix_supply_link_buyer_id"] == ["buyer_id", "supplier_id", "facility_id", "id"]
+    assert wide["ix_supply_link_facility_id_buyer_id"] == ["facility_id", "buyer_id", "id"]
+    assert len(wide["ix_exposure_counted"]) == len(Exposure.__table__.columns)
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -293,6 +305,7 @@ STEPS: dict[str, Step] = {
     "20261125_desk": Step(write_account, write_to_the_desk),
     "20261125_safety": Step(write_report_and_account, find_safety),
     "20261125_quarters": Step(write_cut_term, find_quarters),
+    "20261125_reach": Step(write_record, find_wide_indexes),
 }
 
 

@@ -7,14 +7,11 @@ one question, and never more rows than it may.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    select,
-)
 from sqlalchemy.orm import Session
 
 from campaign.graph.network import BASES, Tie, TieKind
@@ -24,19 +21,27 @@ from campaign.graph.statements import (
     edges_at_sites,
     edges_from_some_to_others,
     edges_of_a_level,
+    edges_of_records,
+    ends_of_a_level,
     links_of_a_level,
+    words_of_records,
 )
 from campaign.graph.timing import Period
-from campaign.models import Operation, Ownership, Report, SupplyLink
 from campaign.models.vocabulary import LinkStatus, OwnershipType
-from campaign.search.batch import Batch
 
 NO_BASIS = -1  # of whoever runs a place: the strongest, for it stands in the record of the place
 NAMED_BASIS = len(BASES)  # named in a report: weaker than any link with a basis of its own
 CONTROLLING = ("", OwnershipType.SUBSIDIARY)
 RANKS = {basis.value: rank for rank, basis in enumerate(BASES)}
 
-report = Report.__table__.c
+LINKS = (TieKind.SUPPLIES, TieKind.SUPPLIES_FROM)
+LISTS = {kind.value: kind.value for kind in TieKind} | {
+    TieKind.SUPPLIES_FROM.value: TieKind.SUPPLIES.value
+}
+PARTS = {TieKind.OPERATES: "/operations", TieKind.NAMED: "/parties"}
+RELATIONS = {TieKind.OPERATES: "operates", TieKind.NAMED: "named as buyer"}
+UNSAID = ("", "", "", None)  # of what is no record of its own, but part of one
+Ends = Sequence[Any]  # buying and making end, the word of ``TieKind``, the record that says so
 
 
 class Side(StrEnum):
@@ -64,6 +69,11 @@ class Edge(NamedTuple):
     from_date: str | None
     to_date: str | None
     as_of: str | None
+
+    @property
+    def ends(self) -> tuple[int, int, str, int]:
+        """Return what a search reads of it at first."""
+        return self.buying, self.making, self.kind.value, self.record_id
 
     @property
     def hops(self) -> int:
@@ -97,13 +107,17 @@ def read_level(session: Session, nodes: Collection[int], side: Side, limit: int)
 
     Of more, some are returned: those of whoever owns and runs before those of links.
     """
-    rows = _ask(session, edges_of_a_level, side is Side.MAKING, here=nodes, limit=limit + 1)
+    rows = _ask(
+        session, edges_of_a_level, side is Side.MAKING, lists={"here": nodes}, limit=limit + 1
+    )
     return Level(tuple(_edges(rows, both=side is Side.MAKING)), len(rows) <= limit)
 
 
 def has_more_links(session: Session, nodes: Collection[int], side: Side, limit: int) -> bool:
     """Tell, without reading them, whether some nodes have more links on one side."""
-    [[number]] = _ask(session, links_of_a_level, side is Side.MAKING, here=nodes, limit=limit + 1)
+    [[number]] = _ask(
+        session, links_of_a_level, side is Side.MAKING, lists={"here": nodes}, limit=limit + 1
+    )
     return bool(number > limit)
 
 
@@ -111,34 +125,51 @@ def read_edges_between(
     session: Session, buying: Collection[int], making: Collection[int]
 ) -> list[Edge]:
     """Return the edges that lead from some nodes straight to others."""
-    rows = _ask(session, edges_from_some_to_others, here=buying, there=making)
+    rows = _ask(session, edges_from_some_to_others, lists={"here": buying, "there": making})
     return _edges(rows, both=False)
 
 
 def read_site_edges(session: Session, sites: Collection[int]) -> list[Edge]:
     """Return who runs some places, and whom a link ties to the very place."""
-    return _edges(_ask(session, edges_at_sites, here=sites), both=False)
+    return _edges(_ask(session, edges_at_sites, lists={"here": sites}), both=False)
 
 
 def read_holdings(session: Session, companies: Collection[int], side: Side) -> list[Edge]:
     """Return the holdings that lead from some companies to control, whole chains of them."""
-    return _edges(_ask(session, all_holdings, side is Side.MAKING, here=companies), both=False)
+    return _edges(
+        _ask(session, all_holdings, side is Side.MAKING, lists={"here": companies}), both=False
+    )
+
+
+def read_ends(session: Session, nodes: Collection[int], side: Side, limit: int) -> Sequence[Ends]:
+    """Return what is tied to some nodes on one side, at most ``limit`` of it.
+
+    Retracted links are among it: ``read_edges`` leaves them out.
+    """
+    return _ask(session, ends_of_a_level, side is Side.MAKING, limit=limit, lists={"here": nodes})
+
+
+def read_edges(session: Session, ends: Iterable[Ends]) -> list[Edge]:
+    """Return the edges of which the ends were read, without those that were retracted."""
+    wanted = {tuple(row) for row in ends}
+    ids: dict[str, set[int]] = {name: set() for name in LISTS.values()}
+    for _, _, kind, record_id in wanted:
+        ids[LISTS[kind]].add(record_id)
+    edges = _edges(_ask(session, edges_of_records, lists=ids), both=True) if wanted else []
+    return [edge for edge in edges if edge.ends in wanted]
 
 
 def _ask(
     session: Session,
     query: Callable[..., Any],
     *arguments: Any,
-    here: Collection[int],
-    there: Collection[int] = (),
+    lists: Mapping[str, Collection[int]],
     limit: int = 0,
 ) -> Sequence[Any]:
-    """Ask a question whose statement is made once, for all nodes."""
+    """Ask a question whose statement is made once, for all nodes of some lists."""
     dialect = session.get_bind().dialect.name
-    lists = {"here": sorted(here), "there": sorted(there)}
-    values: dict[str, Any] = {
-        name: ids if dialect == "postgresql" else json.dumps(ids) for name, ids in lists.items()
-    }
+    ids = {name: sorted(nodes) for name, nodes in lists.items()}
+    values = ids if dialect == "postgresql" else {name: json.dumps(ids[name]) for name in ids}
     statement = query(Among(dialect), *arguments)
     return session.execute(statement, {**values, "limit": limit}).all()
 
@@ -146,92 +177,25 @@ def _ask(
 def read_ties(session: Session, edges: Iterable[Edge]) -> dict[Edge, Tie]:
     """Return in full what some edges say."""
     wanted = set(edges)
-    of = {kind: {edge for edge in wanted if edge.kind is kind} for kind in TieKind}
-    links = _read_links(session, of[TieKind.SUPPLIES] | of[TieKind.SUPPLIES_FROM])
-    return links | {
-        **_read_holdings(session, of[TieKind.OWNS]),
-        **_read_operations(session, of[TieKind.OPERATES]),
-        **_read_named(session, of[TieKind.NAMED]),
-    }
+    links = {edge.record_id for edge in wanted if edge.kind in LINKS}
+    holdings = {edge.record_id for edge in wanted if edge.kind is TieKind.OWNS}
+    said: dict[int, Any] = {}
+    if links or holdings:
+        rows = _ask(session, words_of_records, lists={"supplies": links, "owns": holdings})
+        said = {record_id: words for record_id, *words in rows}
+    return {edge: _told(edge, *said.get(edge.record_id, UNSAID)) for edge in wanted}
 
 
-def _ids(edges: Iterable[Edge]) -> list[int]:
-    return sorted({edge.record_id for edge in edges})
-
-
-def _read_links(session: Session, edges: Collection[Edge]) -> dict[Edge, Tie]:
-    query = select(SupplyLink).where(Batch(session, _ids(edges)).holds(SupplyLink.id))
-    links = {row.id: row for row in session.scalars(query)} if edges else {}
-    return {
-        edge: Tie(
-            kind=edge.kind,
-            record_id=row.id,
-            period=Period(row.from_date, row.to_date, row.as_of),
-            basis=row.basis,
-            relation=row.relation.value,
-            product=row.product,
-            status=row.link_status.value,
-            denied=edge.denied,
-            supplier_id=row.supplier_id if edge.kind is TieKind.SUPPLIES_FROM else None,
-        )
-        for edge in edges
-        for row in [links[edge.record_id]]
-    }
-
-
-def _read_holdings(session: Session, edges: Collection[Edge]) -> dict[Edge, Tie]:
-    query = select(Ownership).where(Batch(session, _ids(edges)).holds(Ownership.id))
-    holdings = {row.id: row for row in session.scalars(query)} if edges else {}
-    return {
-        edge: Tie(
-            kind=TieKind.OWNS,
-            record_id=row.id,
-            period=Period(row.from_date, row.to_date, row.as_of),
-            basis=row.basis,
-            relation=row.ownership_type.value,
-            status=row.link_status.value,
-            denied=edge.denied,
-            controls=edge.controls,
-        )
-        for edge in edges
-        for row in [holdings[edge.record_id]]
-    }
-
-
-def _read_operations(session: Session, edges: Collection[Edge]) -> dict[Edge, Tie]:
-    query = select(Operation).where(Batch(session, _ids(edges)).holds(Operation.facility_id))
-    rows = session.scalars(query) if edges else ()
-    runs = {(run.facility_id, run.position): run for run in rows}
-    return {
-        edge: Tie(
-            kind=TieKind.OPERATES,
-            record_id=edge.record_id,
-            pointer=f"/operations/{edge.part}",
-            period=Period(run.from_date, run.to_date),
-            relation="operates",
-        )
-        for edge in edges
-        for run in [runs[edge.record_id, edge.part or 0]]
-    }
-
-
-def _read_named(session: Session, edges: Collection[Edge]) -> dict[Edge, Tie]:
-    query = select(report.id, report.from_date, report.to_date)
-    query = query.where(Batch(session, _ids(edges)).holds(report.id))
-    periods = {
-        row.id: Period(row.from_date, row.to_date or row.from_date)
-        for row in (session.execute(query) if edges else ())
-    }
-    return {
-        edge: Tie(
-            kind=TieKind.NAMED,
-            record_id=edge.record_id,
-            pointer=f"/parties/{edge.part}",
-            period=periods[edge.record_id],
-            relation="named as buyer",
-        )
-        for edge in edges
-    }
+def _told(edge: Edge, relation: str, product: str, status: str, supplier: int | None) -> Tie:
+    """Return what an edge says, with the words of its record."""
+    return replace(
+        edge.tie(),
+        pointer=f"{PARTS[edge.kind]}/{edge.part}" if edge.kind in PARTS else "",
+        relation=relation or RELATIONS[edge.kind],
+        product=product,
+        status=status,
+        supplier_id=supplier if edge.kind is TieKind.SUPPLIES_FROM else None,
+    )
 
 
 KINDS = {kind.value: kind for kind in TieKind}

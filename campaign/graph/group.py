@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import NO_BASIS, RANKS, Edge, Side, read_holdings, read_level
+from campaign.graph.edges import (
+    NO_BASIS,
+    RANKS,
+    Edge,
+    Side,
+    has_more_links,
+    read_holdings,
+    read_level,
+)
 from campaign.graph.network import MAX_HOPS, TieKind
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Exposure
@@ -102,8 +110,9 @@ def ways_down(session: Session, company_id: int) -> Ways:
     known: dict[int, list[Edge]] = {}
     for hops in range(MAX_HOPS):
         unread = frontier - known.keys()
-        level = read_level(session, unread, Side.MAKING, MOST_LINKS)
-        if not level.whole:
+        too_many = has_more_links(session, unread, Side.MAKING, MOST_LINKS)
+        level = read_level(session, () if too_many else unread, Side.MAKING, MOST_LINKS)
+        if too_many or not level.whole:
             return Ways(_others(ways, company_id), hops)
         known.update({node: [] for node in unread})
         for edge in level.edges:
@@ -148,16 +157,25 @@ def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
         Exposure.company_id == company_id, Exposure.counted | ~Exposure.denied
     )
     known = set(session.scalars(own))
-    found: dict[int, GroupTie] = {}
+    best: dict[int, tuple[tuple[Any, ...], Any]] = {}
     for part in chunked(sorted(ways.ways, key=lambda company: ways.ways[company][:5])):
         for row in _counted(session, part):
-            tie = _tie(row, ways.ways[row.company_id])
-            best = found.get(row.report_id)
-            if row.report_id not in known and (best is None or tie.strength < best.strength):
-                found[row.report_id] = tie
-        if len(found) > MOST_REPORTS:
-            return GroupTies(found, more=True)
-    return GroupTies(found, more=False)
+            _, report_id, tiers, basis, _ = row
+            if report_id in known:
+                continue
+            strength = _strength(ways.ways[row[0]], row[0], tiers, basis)
+            if report_id not in best or strength < best[report_id][0]:
+                best[report_id] = strength, row
+        if len(best) > MOST_REPORTS:
+            break
+    found = {report: _tie(row, ways.ways[row.company_id]) for report, (_, row) in best.items()}
+    return GroupTies(found, more=len(best) > MOST_REPORTS)
+
+
+def _strength(way: Way, through_id: int, tiers: int, basis: str | None) -> tuple[Any, ...]:
+    """Return a key that sorts the strongest first."""
+    rank = max(way.rank, RANKS.get(basis or "", NO_BASIS))
+    return way.denied, way.tiers + tiers, rank, way.hops, through_id
 
 
 def _tie(row: Any, way: Way) -> GroupTie:
@@ -166,7 +184,7 @@ def _tie(row: Any, way: Way) -> GroupTie:
     return GroupTie(row.report_id, row.company_id, way, tiers, rank, Timing(row.timing))
 
 
-def chunked(ids: Sequence[int], size: int = 200) -> Iterable[Sequence[int]]:
+def chunked(ids: Sequence[int], size: int = 50) -> Iterable[Sequence[int]]:
     """Yield some ids after the others, in their order."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

@@ -8,12 +8,20 @@ looked at is known all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import Edge, Side, has_more_links, read_edges_between, read_level
+from campaign.graph.edges import (
+    Edge,
+    Ends,
+    Side,
+    has_more_links,
+    read_edges,
+    read_edges_between,
+    read_ends,
+)
 from campaign.graph.network import AT_A_PLACE, MAX_HOPS
 
 MOST_OF_ONE = 2_500  # edges of a single node; the largest brand known of has 2,000 suppliers
@@ -52,7 +60,7 @@ class _Reading:
     side: Side
     frontier: set[int]
     known: set[int] = field(default_factory=set)
-    edges: list[Edge] = field(default_factory=list)
+    ends: list[Ends] = field(default_factory=list)
     depth: int = 0
     stands_still: bool = False
 
@@ -62,15 +70,15 @@ class _Reading:
         if has_more_links(self.session, self.frontier, self.side, most):
             self.stands_still = True
             return
-        level = read_level(self.session, self.frontier, self.side, most)
-        self.edges += level.edges
-        self.stands_still = not level.whole
+        level = read_ends(self.session, self.frontier, self.side, 3 * most)
+        self.ends += level
+        self.stands_still = len(level) == 3 * most
         if self.stands_still:
             return
         self.depth += 1
         self.known |= self.frontier
-        making = self.side is Side.MAKING
-        self.frontier = {e.making if making else e.buying for e in level.edges} - self.known
+        far = 1 if self.side is Side.MAKING else 0
+        self.frontier = {row[far] for row in level} - self.known
 
     @property
     def nodes(self) -> set[int]:
@@ -84,11 +92,12 @@ def search_both_ways(session: Session, start: int, end: int) -> tuple[Search, ..
     for here, there in ((start, end), (end, start)):
         down, up = _Reading(session, Side.MAKING, {here}), _Reading(session, Side.BUYING, {there})
         depth = _meet(down, up)
-        edges = [*down.edges, *up.edges]
+        ends = [*down.ends, *up.ends]
         if depth < MAX_HOPS and len(down.nodes) * len(up.nodes) <= MOST_PAIRS:
-            edges += read_edges_between(session, down.nodes, up.nodes)
+            ends += (e.ends for e in read_edges_between(session, down.nodes, up.nodes))
             depth += 1
-        found.append(Search(here, there, _between(edges, here, there), None, depth))
+        kept = _Ways(ends, Side.MAKING).between(here, {there: 0})
+        found.append(Search(here, there, tuple(read_edges(session, kept)), None, depth))
     return tuple(found)
 
 
@@ -101,10 +110,13 @@ def search_turning(session: Session, start: int, end: int) -> tuple[Search, ...]
     for side in Side:
         both = [_Reading(session, side, {node}) for node in (start, end)]
         depth = _meet(*both, until_they_meet=True)
-        edges = [edge for reading in both for edge in reading.edges]
-        common = both[0].nodes & both[1].nodes
-        kept = tuple(dict.fromkeys(edges)) if common else ()
-        found.append(Search(start, end, kept, side is Side.MAKING, depth))
+        kept: set[Ends] = set()
+        if both[0].nodes & both[1].nodes:
+            ways = _Ways((row for reading in both for row in reading.ends), side)
+            kept |= ways.between(start, ways.distances(end))
+            kept |= ways.between(end, ways.distances(start))
+        edges = tuple(read_edges(session, kept))
+        found.append(Search(start, end, edges, side is Side.MAKING, depth))
     return tuple(found)
 
 
@@ -123,29 +135,50 @@ def _meet(one: _Reading, other: _Reading, *, until_they_meet: bool = False) -> i
     return MAX_HOPS
 
 
-def _between(edges: Iterable[Edge], start: int, end: int) -> tuple[Edge, ...]:
-    """Leave out the edges that lie on no way from one end to the other."""
-    ahead: dict[int, list[Edge]] = defaultdict(list)
-    behind: dict[int, list[Edge]] = defaultdict(list)
-    for edge in set(edges):
-        ahead[edge.buying].append(edge)
-        behind[edge.making].append(edge)
-    gone = _distances(start, lambda node: (edge.making for edge in ahead.get(node, ())))
-    if end not in gone:
-        return ()
-    left = _distances(end, lambda node: (edge.buying for edge in behind.get(node, ())))
-    far = MAX_HOPS + 1
-    return tuple(
-        edge
-        for node, steps in gone.items()
-        for edge in ahead.get(node, ())
-        if steps + left.get(edge.making, far) < MAX_HOPS
-    )
+class _Ways:
+    """Ends of edges as a graph that is walked on one side: a frozen piece, in memory."""
+
+    def __init__(self, ends: Iterable[Ends], side: Side) -> None:
+        here, there = (0, 1) if side is Side.MAKING else (1, 0)
+        self.ahead: dict[int, list[Ends]] = defaultdict(list)
+        self.behind: dict[int, list[int]] = defaultdict(list)
+        self._there = there
+        for row in ends:
+            self.ahead[row[here]].append(row)
+            self.behind[row[there]].append(row[here])
+
+    def distances(self, start: int) -> dict[int, int]:
+        """Return how many edges each node is away, as far as chains go."""
+        there = self._there
+        return _spread({start: 0}, lambda node: (row[there] for row in self.ahead.get(node, ())))
+
+    def between(self, start: int, ends: Mapping[int, int]) -> set[Ends]:
+        """Return the edges on the ways from a node to any of some others.
+
+        Args:
+            start: where the ways begin.
+            ends: where they end, with how many edges are gone beyond.
+        """
+        left = _spread(ends, lambda node: self.behind.get(node, ()))
+        if start not in left:
+            return set()
+        there, far = self._there, MAX_HOPS + 1
+        return {
+            tuple(row)
+            for node, steps in self.distances(start).items()
+            if steps + left.get(node, far) <= MAX_HOPS
+            for row in self.ahead.get(node, ())
+            if steps + left.get(row[there], far) < MAX_HOPS
+        }
 
 
-def _distances(origin: int, beyond: Callable[[int], Iterable[int]]) -> dict[int, int]:
-    distances, frontier = {origin: 0}, {origin}
-    for steps in range(1, MAX_HOPS + 1):
-        frontier = {far for node in frontier for far in beyond(node)} - distances.keys()
+def _spread(origins: Mapping[int, int], beyond: Callable[[int], Iterable[int]]) -> dict[int, int]:
+    """Return how far each node is from the nearest of some, which lie so far off themselves."""
+    distances: dict[int, int] = {}
+    frontier: set[int] = set()
+    for steps in range(MAX_HOPS + 1):
+        frontier = {far for node in frontier for far in beyond(node)}
+        frontier |= {node for node, first in origins.items() if first == steps}
+        frontier -= distances.keys()
         distances.update(dict.fromkeys(frontier, steps))
     return distances

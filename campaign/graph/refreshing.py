@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, union
+from sqlalchemy import ColumnElement, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import (
@@ -28,10 +29,11 @@ from campaign.graph.network import Network
 from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
 from campaign.models.vocabulary import Kind
-from campaign.search.batch import Batch, batches
+from campaign.search.batch import Batch, batches, insert_rows
 from campaign.search.regrouping import Moved
 
 A_FEW = 500  # reports whose rows are computed together, when all are
+A_FEW_ROWS = 5_000  # written together
 Progress = Callable[[int, int], None]
 Row = dict[str, Any]
 Pairs = set[tuple[int, int]]
@@ -107,7 +109,8 @@ def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: 
     session.execute(delete(Exposure))
     total, done = _number_of_reports(session), 0
     for ids in _all_reports(session):
-        _insert(session, _rows_of_reports(session, ids))
+        for some in _some_at_a_time(_rows_of_reports(session, ids)):
+            insert_rows(session, Exposure, some)
         done += len(ids)
         progress(done, total)
 
@@ -245,14 +248,8 @@ def _replace(session: Session, which: tuple[ColumnElement[bool], ...], rows: lis
     before = {tuple(row) for row in session.execute(select(*columns).where(*which))}
     after = {tuple(row[name] for name in COLUMNS) for row in rows}
     session.execute(delete(Exposure).where(*which))
-    _insert(session, rows)
+    insert_rows(session, Exposure, rows)
     return {(row[0], row[1]) for row in before ^ after}
-
-
-def _insert(session: Session, rows: Iterable[Row]) -> None:
-    values = list(rows)
-    if values:
-        session.execute(insert(Exposure), values)
 
 
 def _kept(session: Session, report_ids: Collection[int]) -> Iterator[tuple[Any, ...]]:
@@ -275,6 +272,12 @@ def _all_reports(session: Session) -> Iterator[Sequence[int]]:
     ).all():
         yield ids
         last = ids[-1]
+
+
+def _some_at_a_time(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Yield rows some at a time: a single place can have a hundred thousand buyers."""
+    while some := list(islice(rows, A_FEW_ROWS)):
+        yield some
 
 
 def _in_chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

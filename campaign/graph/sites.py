@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.graph.place import tied_sites
@@ -32,8 +32,14 @@ def further_sites(session: Session, company_id: int) -> set[int]:
     several = (
         select(ReportSite.facility_id)
         .join(Exposure, Exposure.report_id == ReportSite.report_id)
-        .join(second, (second.report_id == ReportSite.report_id) & (second.position == 1))
-        .where(Exposure.company_id == company_id, Exposure.counted)
+        .where(
+            Exposure.company_id == company_id,
+            Exposure.counted,
+            exists().where(
+                second.report_id == ReportSite.report_id,
+                second.facility_id != ReportSite.facility_id,
+            ),
+        )
     )
     return tied_sites(session, company_id, set(session.scalars(several)))
 

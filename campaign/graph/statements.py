@@ -1,7 +1,9 @@
 """The statements that read edges, made once and asked again and again.
 
 Each row is an edge: its buying and its making end, the word of ``TieKind``, the record that
-says so, a part of it, basis, status, type of ownership, and three dates.
+says so, a part of it, basis, status, type of ownership, and three dates. A search reads the
+first four alone (``ends_of_a_level``), which stand in the indexes, and the whole rows only
+of what lies on a way.
 """
 
 from __future__ import annotations
@@ -43,17 +45,99 @@ class Among:
 
     def here(self, column: Any) -> Any:
         """Return the condition on the first list of ids."""
-        return self._among(column, "here")
+        return self.named("here", column)
 
     def there(self, column: Any) -> Any:
         """Return the condition on the second."""
-        return self._among(column, "there")
+        return self.named("there", column)
 
-    def _among(self, column: Any, name: str) -> Any:
+    def named(self, name: str, column: Any) -> Any:
+        """Return the condition on the list of a name."""
         if self.dialect == "postgresql":
             return column == any_(bindparam(name, type_=ARRAY(Integer)))
         ids = func.json_each(bindparam(name, type_=Text)).table_valued("value")
         return column.in_(select(ids.c.value))
+
+
+@cache
+def ends_of_a_level(among: Among, making: bool) -> Any:
+    """Select what is tied to the nodes ``here`` on one side, retracted links among it."""
+    here = among.here
+    site = (link.facility_id.is_not(None),) if making else ()
+    parts = [
+        _ends(
+            (Operation.operator_id, Operation.facility_id),
+            TieKind.OPERATES,
+            Operation.facility_id,
+            here(Operation.operator_id if making else Operation.facility_id),
+        ),
+        _ends(
+            (holding.parent_id, holding.subsidiary_id),
+            TieKind.OWNS,
+            holding.id,
+            here(holding.parent_id if making else holding.subsidiary_id),
+        ),
+        _ends(
+            (Party.actor_id, ReportSite.facility_id),
+            TieKind.NAMED,
+            Party.report_id,
+            Party.role == PartyRole.BUYER,
+            Party.report_id == ReportSite.report_id,
+            here(Party.actor_id if making else ReportSite.facility_id),
+        ),
+        _ends(
+            (link.buyer_id, link.supplier_id),
+            TieKind.SUPPLIES,
+            link.id,
+            here(link.buyer_id if making else link.supplier_id),
+        ),
+        _ends(
+            (link.buyer_id, link.facility_id),
+            TieKind.SUPPLIES_FROM,
+            link.id,
+            here(link.buyer_id if making else link.facility_id),
+            *site,
+        ),
+    ]
+    return union_all(*parts).limit(bindparam("limit", type_=Integer))
+
+
+def _ends(ends: tuple[Any, Any], kind: TieKind, record_id: Any, *conditions: Any) -> Any:
+    return select(*ends, literal(kind.value, Text), record_id).where(*conditions)
+
+
+@cache
+def edges_of_records(among: Among) -> Any:
+    """Select the edges of some records: places, holdings, reports and links."""
+    return union_all(
+        _operations(among.named(TieKind.OPERATES, Operation.facility_id)),
+        _holdings(among.named(TieKind.OWNS, holding.id)),
+        _named(among.named(TieKind.NAMED, Party.report_id)),
+        _supplies(among.named(TieKind.SUPPLIES, link.id)),
+    )
+
+
+@cache
+def words_of_records(among: Among) -> Any:
+    """Select what links and holdings say of themselves: relation, product, status, supplier."""
+    links = select(
+        link.id,
+        type_coerce(link.relation, Text),
+        link.product,
+        type_coerce(link.link_status, Text),
+        link.supplier_id,
+    )
+    holdings = select(
+        holding.id,
+        type_coerce(holding.ownership_type, Text),
+        literal("", Text),
+        type_coerce(holding.link_status, Text),
+        cast(null(), Integer),
+    )
+    return union_all(
+        links.where(among.named(TieKind.SUPPLIES, link.id)),
+        holdings.where(among.named(TieKind.OWNS, holding.id)),
+    )
 
 
 @cache
@@ -88,7 +172,9 @@ def edges_from_some_to_others(among: Among) -> Any:
     return union_all(
         _operations(here(Operation.operator_id), there(Operation.facility_id)),
         _holdings(here(holding.parent_id), there(holding.subsidiary_id)),
-        _named(here(Party.actor_id), there(ReportSite.facility_id)),
+        # From the places on: few reports are about one, but many can name a brand. To add
+        # nothing keeps a database from its index of whom reports name.
+        _named(here(Party.actor_id + 0), there(ReportSite.facility_id)),
         _supplies(here(link.buyer_id), there(link.supplier_id)),
         _sites(here(link.buyer_id), there(link.facility_id)),
     )

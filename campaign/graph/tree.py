@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import Edge, Side, read_level, read_ties
 from campaign.graph.network import Tie, TieKind
 from campaign.graph.statements import holding, link
-from campaign.models import Exposure, Operation, Record, ReportSite
+from campaign.models import Allegation, Exposure, Operation, Record, ReportSite
 from campaign.queries.records import RecordReference, references
 from campaign.search.batch import Batch
 
@@ -27,7 +27,8 @@ class Branch:
         record: who or what it is.
         ties: the links, holdings, operations or reports that say so, strongest first.
         below: how many links, holdings and places there are below it; 0 ends the branch.
-        reports: for a place the reports about it, for a company those tied to it that count.
+        reports: for a place the reports about it that allege something, for a company those
+            tied to it that count.
     """
 
     record: RecordReference
@@ -95,10 +96,9 @@ def _reports(
     counted = select(Exposure.company_id, func.count()).where(
         ours.holds(Exposure.company_id), Exposure.counted
     )
-    about = (
-        select(ReportSite.facility_id, func.count())
-        .join(Record, Record.id == ReportSite.report_id)
-        .where(theirs.holds(ReportSite.facility_id), Record.retracted_at.is_(None))
+    about = select(ReportSite.facility_id, func.count()).where(
+        theirs.holds(ReportSite.facility_id),  # what was retracted has no sites
+        exists().where(Allegation.report_id == ReportSite.report_id),
     )
     rows = [
         *session.execute(counted.group_by(Exposure.company_id)),
@@ -110,18 +110,14 @@ def _reports(
 def _below(session: Session, companies: Collection[int]) -> Mapping[int, int]:
     """Count the links, holdings and operations of some companies."""
     holds = Batch(session, sorted(companies)).holds
+    stands = Record.retracted_at.is_(None)  # operations of a place go with it when it is retracted
+    runs = select(Operation.operator_id, func.count()).where(holds(Operation.operator_id))
+    queries = [runs.group_by(Operation.operator_id)]
+    for column, record_id in ((link.buyer_id, link.id), (holding.parent_id, holding.id)):
+        query = select(column, func.count()).join(Record.__table__, Record.id == record_id)
+        queries.append(query.where(holds(column), stands).group_by(column))
     counts: dict[int, int] = defaultdict(int)
-    for column, record_id in (
-        (link.buyer_id, link.id),
-        (holding.parent_id, holding.id),
-        (Operation.operator_id, Operation.facility_id),
-    ):
-        query = (
-            select(column, func.count())
-            .join(Record.__table__, Record.__table__.c.id == record_id)
-            .where(holds(column), Record.retracted_at.is_(None))
-            .group_by(column)
-        )
+    for query in queries:
         for row in session.execute(query):
             counts[row[0]] += row[1]
     return counts

@@ -22,7 +22,14 @@ class Exposure(Base):
     """
 
     __tablename__ = "exposure"
-    __table_args__ = (Index("ix_exposure_counted", "company_id", "counted", "facility_id"),)
+    __table_args__ = (
+        # Holds all of a row, so that those of a company are read without the table.
+        Index(
+            "ix_exposure_counted",
+            *("company_id", "counted", "report_id", "facility_id", "reach", "tiers"),
+            *("holdings", "basis", "timing", "denied"),
+        ),
+    )
 
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)

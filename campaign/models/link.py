@@ -18,13 +18,15 @@ class SupplyLink(Record):
     __tablename__ = "supply_link"
     __table_args__ = (
         CheckConstraint("buyer_id <> supplier_id", "not_to_itself"),
-        Index("ix_supply_link_supplier_id_buyer_id", "supplier_id", "buyer_id"),
-        Index("ix_supply_link_facility_id_buyer_id", "facility_id", "buyer_id"),
+        # Each holds what a search needs of a link at first, so that it reads no other.
+        Index("ix_supply_link_buyer_id", "buyer_id", "supplier_id", "facility_id", "id"),
+        Index("ix_supply_link_supplier_id_buyer_id", "supplier_id", "buyer_id", "id"),
+        Index("ix_supply_link_facility_id_buyer_id", "facility_id", "buyer_id", "id"),
     )
     __mapper_args__ = {"polymorphic_identity": Kind.SUPPLY_LINK}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
-    buyer_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     supplier_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     relation: Mapped[Relation] = mapped_column(vocabulary(Relation, "relation"))

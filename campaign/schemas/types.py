@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -54,12 +54,14 @@ def check_not_future(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=10_000)
 def first_day(value: str) -> date:
     """Return the first day that a partial date can mean."""
     year, month, day = (*(int(part) for part in value.split("-")), 1, 1)[:3]
     return date(year, month, day)
 
 
+@lru_cache(maxsize=10_000)
 def last_day(value: str) -> date:
     """Return the last day that a partial date can mean."""
     parts = [int(part) for part in value.split("-")]

@@ -90,7 +90,7 @@ def _queries() -> Iterator[tuple[str, Select[Any, Any], Any]]:
     for word, flag in FLAGS.items():
         yield STATUS, select(report.id, literal(word)).where(flag), report.id
     yield BRAND, _counted_for_brands(), Exposure.report_id
-    yield ANSWER, _unanswered(), Exposure.report_id
+    yield ANSWER, _unanswered(), report.id
 
 
 def _counted_for_brands() -> Select[int, Any]:
@@ -107,8 +107,17 @@ def is_selling() -> ColumnElement[bool]:
     return or_(*(cast(company.roles, Text).contains(f'"{role.value}"') for role in SELLING))
 
 
+def read_answers(batch: Batch) -> dict[Value, BitMap]:
+    """Return those of some reports that count for a company which gave no answer."""
+    rows = batch.session.execute(_unanswered().where(batch.holds(report.id)))
+    return {(ANSWER, NO_ANSWER): BitMap(row[0] for row in rows)}
+
+
 def _unanswered() -> Select[int, Any]:
-    """Return reports that count for a company which gave no answer; silence is none."""
+    """Return reports that count for a company which gave no answer; silence is none.
+
+    One such company is enough: a place can have a hundred thousand buyers.
+    """
     answer = Response.__table__.c
     answered = (
         exists()
@@ -116,7 +125,8 @@ def _unanswered() -> Select[int, Any]:
         .where(answer.stance != ResponseStance.NO_RESPONSE)
         .where(Record.__table__.c.id == answer.id, Record.__table__.c.retracted_at.is_(None))
     )
-    return select(Exposure.report_id, literal(NO_ANSWER)).where(Exposure.counted, ~answered)
+    left = exists().where(Exposure.report_id == report.id, Exposure.counted, ~answered)
+    return select(report.id, literal(NO_ANSWER)).where(left)
 
 
 def _years_and_dates(batch: Batch) -> Iterator[tuple[str, str, int]]:

@@ -99,8 +99,7 @@ def index_records(session: Session, record_ids: Iterable[int], moved: Moved = UN
         done |= waiting
         following = (dependents(batch) for batch in batches(session, renamed))
         waiting = set[int]().union(*following) - done
-    touched = changed | moved.companies | moved.facilities
-    refresh_sets(session, done | moved.reports, touched)
+    refresh_sets(session, done, changed, moved)
 
 
 def rebuild_index(session: Session, progress: Progress = say_nothing) -> int:

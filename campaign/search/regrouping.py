@@ -22,7 +22,14 @@ from campaign.models import (
     SearchTie,
 )
 from campaign.search.batch import Batch, batches, insert_rows, read_ids
-from campaign.search.facet_values import BRAND, STORED, is_selling, read_values
+from campaign.search.facet_values import (
+    ANSWER,
+    BRAND,
+    STORED,
+    is_selling,
+    read_answers,
+    read_values,
+)
 from campaign.search.sets import WEIGHT, Value, change_sets, put_sets, read_sets
 from campaign.search.weights import refresh_weights
 
@@ -67,14 +74,22 @@ def by_weight(weights: Mapping[int, int]) -> dict[Value, BitMap]:
     return pairs
 
 
-def refresh_sets(session: Session, indexed: set[int], changed: Collection[int]) -> None:
+def refresh_sets(
+    session: Session, indexed: set[int], changed: Collection[int], moved: Moved = UNMOVED
+) -> None:
     """Bring sets, weights and ties up to date.
 
     Args:
         session: its transaction holds the changes.
         indexed: records whose own facts or texts may have changed.
-        changed: records that others may be sorted or weighed by: sources, answers, companies.
+        changed: records that others may be sorted or weighed by: sources, answers.
+        moved: what changed in the exposure table. Of a report that is tied to others now,
+            and says the same, only the answers wanted can be others; its brands are
+            written for each company.
     """
+    changed = {*changed, *moved.companies, *moved.facilities}
+    for batch in batches(session, moved.reports - indexed):
+        change_sets(session, BitMap(batch.ids), read_answers(batch), [ANSWER])
     sorted_by: set[int] = set()
     for batch in batches(session, changed):
         sorted_by |= _sorted_by(batch)

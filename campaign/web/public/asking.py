@@ -10,6 +10,7 @@ from campaign.db import db
 from campaign.errors import InvalidPeriod, RetractedEnd, UnknownEnd
 from campaign.graph.ends import ENDS, find_end
 from campaign.graph.timing import Period, parse_period
+from campaign.models.vocabulary import Kind
 from campaign.queries.records import RecordReference
 from campaign.search.query import suggest
 from campaign.search.results import Suggestion
@@ -38,6 +39,7 @@ class Question:
     moment: Period | None = None
     problems: list[str] = field(default_factory=list)
     status: int = 200
+    kinds: tuple[Kind, ...] = ENDS
 
     @property
     def ends(self) -> tuple[RecordReference, RecordReference] | None:

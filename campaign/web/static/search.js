@@ -1,4 +1,5 @@
-// Suggestions while typing: an ARIA 1.2 combobox over a search field that works without it.
+// Suggestions while typing: an ARIA 1.2 combobox over a field that works without it. A suggestion
+// is gone to or, in a box with data-picks, put into the field; its slug is then what is sent.
 "use strict";
 (() => {
   const DELAY = 120; // milliseconds without a key before anything is asked
@@ -15,15 +16,35 @@
     return node;
   }
 
-  function suggestFor(form) {
-    const input = form.querySelector("input[type=search]");
+  // Returns what puts a record into a field, and what takes it out when somebody types on.
+  function picking(box, input) {
+    const { name } = input;
+    const sent = make("input", { type: "hidden" });
+    const put = (slug, title) => {
+      sent.value = slug;
+      set(sent, { name });
+      input.removeAttribute("name");
+      input.value = title;
+    };
+    const clear = () => {
+      sent.removeAttribute("name");
+      set(input, { name });
+    };
+    box.append(sent);
+    if (box.dataset.picks) put(box.dataset.picks, input.value);
+    return { put, clear };
+  }
+
+  function suggestFor(box) {
+    const input = box.querySelector("input");
     const id = `${input.id}-list`;
     const list = make("ul", { id, class: "suggestions", role: "listbox", "aria-label": "Suggestions", hidden: "" });
     const told = make("span", { class: "hidden", role: "status" });
     const known = new Map();
     let typed = "", active = -1, composing = false, timer, asking;
 
-    form.append(list, told);
+    box.append(list, told);
+    const picked = "picks" in box.dataset ? picking(box, input) : null;
     set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": false });
 
     function choose(number) {
@@ -49,7 +70,7 @@
       for (const [piece, matched] of row.pieces) name.append(matched ? make("mark", {}, piece) : piece);
       const title = row.matched === row.title ? [] : [make("span", {}, " ", make("bdi", {}, row.title))];
       const place = make("small", {}, [row.label, row.place].filter(Boolean).join(" · "));
-      const values = { id: `${id}-${number}`, role: "option", "aria-selected": false, "data-url": row.url };
+      const values = { id: `${id}-${number}`, role: "option", "aria-selected": false, "data-url": row.url, "data-slug": row.slug, "data-title": row.title };
       return make("li", values, make("b", {}, name), ...title, place);
     }
 
@@ -67,7 +88,9 @@
       const { signal } = asking;
       try {
         if (!known.has(text)) {
-          const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
+          const address = new URL(box.dataset.suggest, location);
+          address.searchParams.set("q", text);
+          const answer = await fetch(address, { signal });
           if (!answer.ok) return close();
           known.set(text, (await answer.json()).results);
         }
@@ -75,6 +98,13 @@
       } catch {
         if (!signal.aborted) close(); // offline: the search page is still there
       }
+    }
+
+    function take(item) {
+      if (!picked) return location.assign(item.dataset.url);
+      picked.put(item.dataset.slug, item.dataset.title);
+      typed = input.value.trim();
+      close();
     }
 
     function changed() {
@@ -101,7 +131,7 @@
 
     input.addEventListener("compositionstart", () => { composing = true; close(); });
     input.addEventListener("compositionend", () => { composing = false; changed(); });
-    input.addEventListener("input", (event) => event.isComposing || changed());
+    input.addEventListener("input", (event) => { picked?.clear(); event.isComposing || changed(); });
     input.addEventListener("blur", () => { typed = ""; close(); });
     input.addEventListener("keydown", (event) => {
       if (composing || event.isComposing || event.keyCode === 229) return;
@@ -112,15 +142,15 @@
         close();
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
-        location.assign(list.children[active].dataset.url);
+        take(list.children[active]);
       } else move(event);
     });
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     list.addEventListener("click", (event) => {
       const item = event.target.closest("li");
-      if (item) location.assign(item.dataset.url);
+      if (item) take(item);
     });
   }
 
-  document.querySelectorAll("form[data-suggest]").forEach(suggestFor);
+  document.querySelectorAll("[data-suggest]").forEach(suggestFor);
 })();
