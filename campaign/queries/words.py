@@ -244,6 +244,14 @@ CAMPAIGN_PARTY_WORDS = {
     CampaignPartyRole.TARGET: "target",
 }
 
+# What somebody is in a campaign or report, beside an organisation that stands in it too.
+TOGETHER_WORDS = {
+    CampaignPartyRole.ORGANISER.value: "organises it",
+    CampaignPartyRole.TARGET.value: "addressed by it",
+    "place": "where it happened",
+    **{role.value: word for role, word in PARTY_ROLE_WORDS.items()},
+}
+
 REACH_WORDS = {
     Reach.NAMED: "named for this site by a source of the report",
     Reach.SITE: "tied to this very site",

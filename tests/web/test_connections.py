@@ -12,8 +12,10 @@ from campaign.cli.connecting import connect
 from campaign.models import Record, SlugRedirect
 from tests.factories import (
     SIGNATURE,
+    make_campaign,
     make_company,
     make_facility,
+    make_organization,
     make_ownership,
     make_report,
     make_supply_link,
@@ -336,3 +338,22 @@ def test_one_number_of_chains_stands_at_the_top_and_below_the_list(seeded_app: F
     numbers = re.findall(r"(\d+) chains (?:were )?found", page.text)
     assert len(numbers) == 2
     assert numbers[0] == numbers[1]
+
+
+def test_campaigns_that_tie_an_organisation_are_shown_with_the_chain_that_leads_on(world, client):
+    union = make_organization(world, name="Union of Testers")
+    make_campaign(world, target="acme-anvils", organisers=[union])
+    world.commit()
+
+    page = ask(client, "union-of-testers", "northern-mill")
+    answer = client.get(
+        "/api/v1/connections", query_string={"from": "union-of-testers", "to": "northern-mill"}
+    )
+
+    words = words_of(page)
+    assert "No chain is documented" in words
+    assert "1 campaign or report ties the two" in words
+    assert "Union of Testers: organises it · Acme Anvils: addressed by it" in words
+    assert "this chain with its sources" in words
+    [row] = answer.json["together"]
+    assert (row["slug"], row["other"], row["is_end"]) == ("sleep-at-night", "acme-anvils", False)

@@ -12,6 +12,7 @@ from campaign.errors import RetractedEnd, UnknownEnd
 from campaign.graph.around import Neighbour, neighbours_of
 from campaign.graph.edges import Side
 from campaign.graph.ends import find_end
+from campaign.graph.together import Together
 from campaign.graph.values import chain_values
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference
@@ -20,7 +21,7 @@ from campaign.web.access import everyone
 from campaign.web.addresses import url_for_connection, url_for_page
 from campaign.web.api.routing import bp
 from campaign.web.public.asking import read_question
-from campaign.web.public.connections import ask
+from campaign.web.public.connections import ask, ask_together
 from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.sketching import tie_words
 
@@ -40,11 +41,26 @@ def connections_json() -> ResponseReturnValue:
     citations = read_citations(db.session, records_of(found.chains))
     return jsonify(
         chains=[chain_values(chain, nodes, citations) for chain in found.chains],
+        together=[_together(row) for row in ask_together(question)],
         found=found.found,
         complete=found.complete,
         hops_searched=found.hops_searched,
         on=question.asked_on or None,
     )
+
+
+def _together(row: Together) -> dict[str, Any]:
+    """Return a campaign or report that ties an organisation to the other end."""
+    return {
+        "kind": row.record.kind.value,
+        "slug": row.record.slug,
+        "title": row.record.title,
+        "organization": row.organization.slug,
+        "part": row.part,
+        "other": row.other.slug,
+        "other_part": row.other_part,
+        "is_end": row.chain is None,
+    }
 
 
 @bp.get("/neighbours/<slug>")

@@ -14,6 +14,7 @@ from campaign.db import db
 from campaign.graph.buyers import SharedSuppliers, shared_suppliers
 from campaign.graph.chains import Chain, Connection, Hop, find_connection
 from campaign.graph.network import MAX_HOPS
+from campaign.graph.together import Together, named_together
 from campaign.models import Ownership, SupplyLink
 from campaign.models.record import Denial
 from campaign.models.vocabulary import Kind, LinkStatus, Reach
@@ -50,20 +51,20 @@ def connections() -> ResponseReturnValue:
     found = ask(question)
     near, group = by_reach(found.chains if found else ())
     chains = (*near, *group)
-    shared = ask_shared(question)
-    cited = records_of(chains) | {
-        tie.record_id for row in shared.suppliers for tie in (*row.first, *row.second)
-    }
+    shared, together = ask_shared(question), ask_together(question)
+    cited = records_of(chains) | {row.record.id for row in together}
+    cited |= {tie.record_id for row in shared.suppliers for tie in (*row.first, *row.second)}
     page = render_template(
         "public/connection.html",
         question=question,
         ends=question.ends,
         found=found,
         shared=shared,
+        together=together,
         near=near,
         group=group,
         max_hops=MAX_HOPS,
-        nodes=nodes_of(chains),
+        nodes=nodes_of([*chains, *(row.chain for row in together if row.chain)]),
         records=references(db.session, records_of(chains)),
         claims=claims_of(records_of(chains)),
         citations=read_citations(db.session, cited),
@@ -87,6 +88,18 @@ def ask_shared(question: Question) -> SharedSuppliers:
         return SharedSuppliers((), 0, more=False)
     start, end = question.ends
     return shared_suppliers(db.session, start.id, end.id, limit=MOST_SHARED)
+
+
+def ask_together(question: Question) -> tuple[Together, ...]:
+    """Return the campaigns and reports that tie an organisation among the ends to the other."""
+    if question.ends is None:
+        return ()
+    start, end = question.ends
+    if start.kind is not Kind.ORGANIZATION:
+        start, end = end, start
+    if start.kind is not Kind.ORGANIZATION:
+        return ()
+    return named_together(db.session, start.id, end.id, event=question.moment)
 
 
 def by_reach(chains: Iterable[Chain]) -> tuple[list[Chain], list[Chain]]:
