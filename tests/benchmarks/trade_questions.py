@@ -153,9 +153,9 @@ def write(session: Session, trade: Trade) -> dict[str, Any]:
     random = Random(SEED)
     ordinary = [
         (trade.brand(random.randrange(trade.shape.brands)), trade.first_facility + 100 + number)
-        for number in range(10)
+        for number in range(ROUNDS)
     ]
-    worst = [(trade.brand(0), trade.hub)] * 5
+    worst = [(trade.brand(0), trade.hub)] * (ROUNDS // 2)
     return {
         f"{verb}: {name}": spread(*zip(*measured, strict=True))
         for name, ends in (("ordinary place", ordinary), ("busiest place", worst))
