@@ -12,7 +12,8 @@ from campaign.errors import InvalidPeriod, NotConnectable, UnknownEnd
 from campaign.graph.chains import Chain, Connection, Hop, find_connection
 from campaign.graph.ends import Ends, find_ends
 from campaign.graph.timing import Period, parse_period
-from campaign.graph.values import chain_values
+from campaign.graph.together import Together, ties_of_ends
+from campaign.graph.values import chain_values, together_values
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference, references
 from campaign.queries.words import (
@@ -20,6 +21,7 @@ from campaign.queries.words import (
     HELD_WORDS,
     REACH_WORDS,
     TIE_WORDS,
+    TOGETHER_WORDS,
     link_period_words,
     plural,
 )
@@ -37,10 +39,11 @@ def connect(start: str, end: str, asked_on: str, limit: int, as_json: bool) -> N
     found = find_connection(db.session, ends.start.id, ends.end.id, event=moment, limit=limit)
     hops = [hop for chain in found.chains for hop in chain.hops]
     nodes = references(db.session, {node for hop in hops for node in (hop.from_id, hop.to_id)})
+    together = ties_of_ends(db.session, ends.start, ends.end, event=moment)
     if as_json:
-        click.echo(_json(found, nodes, asked_on))
+        click.echo(_json(found, nodes, together, asked_on))
     else:
-        click.echo("\n".join(_lines(found, nodes, moment)))
+        click.echo("\n".join([*_lines(found, nodes, moment), *map(_tied, together)]))
 
 
 def _read(asked_on: str, start: str, end: str) -> tuple[Period | None, Ends]:
@@ -52,11 +55,23 @@ def _read(asked_on: str, start: str, end: str) -> tuple[Period | None, Ends]:
         raise click.ClickException(str(error)) from None
 
 
-def _json(found: Connection, nodes: dict[int, RecordReference], asked_on: str) -> str:
+def _tied(row: Together) -> str:
+    ours, theirs = TOGETHER_WORDS[row.part], TOGETHER_WORDS[row.other_part]
+    words = f"{row.record.title}: {row.organization.title} {ours}, {row.other.title} {theirs}"
+    return words if row.chain is None else f"{words}; a chain leads on from there"
+
+
+def _json(
+    found: Connection,
+    nodes: dict[int, RecordReference],
+    together: tuple[Together, ...],
+    asked_on: str,
+) -> str:
     records = {hop.tie.record_id for chain in found.chains for hop in chain.hops}
     citations = read_citations(db.session, records)
     values = {
         "chains": [chain_values(chain, nodes, citations) for chain in found.chains],
+        "together": [together_values(row) for row in together],
         "complete": found.complete,
         "found": found.found,
         "hops_searched": found.hops_searched,

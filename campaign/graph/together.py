@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from campaign.graph.chains import Chain, find_connection
 from campaign.graph.timing import Period
 from campaign.models import CampaignParty, Demand, Party, ReportSite
-from campaign.models.vocabulary import CampaignPartyRole, Reach
+from campaign.models.vocabulary import CampaignPartyRole, Kind, Reach
 from campaign.queries.records import RecordReference, references
 
 MOST_OTHERS = 500  # read, of whom the same campaigns and reports name
@@ -75,6 +75,17 @@ def named_together(
         )
         for record, part, other, other_part in found
     )
+
+
+def ties_of_ends(
+    session: Session, start: RecordReference, end: RecordReference, *, event: Period | None = None
+) -> tuple[Together, ...]:
+    """Return what ties an organisation among two ends to the other; nothing for other ends."""
+    if start.kind is not Kind.ORGANIZATION:
+        start, end = end, start
+    if start.kind is not Kind.ORGANIZATION:
+        return ()
+    return named_together(session, start.id, end.id, event=event)
 
 
 def _named(session: Session, organization_id: int) -> list[Named]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from campaign.graph.chains import Chain, Hop
+from campaign.graph.together import Together
 from campaign.queries.citations import Citations
 from campaign.queries.records import RecordReference
 
@@ -19,6 +20,20 @@ def chain_values(
         "timing": chain.timing.value,
         "denied": chain.denied,
         "hops": [_hop_values(hop, nodes, citations) for hop in chain.hops],
+    }
+
+
+def together_values(row: Together) -> dict[str, Any]:
+    """Return a campaign or report that ties an organisation to the other end."""
+    return {
+        "kind": row.record.kind.value,
+        "slug": row.record.slug,
+        "title": row.record.title,
+        "organization": row.organization.slug,
+        "part": row.part,
+        "other": row.other.slug,
+        "other_part": row.other_part,
+        "is_end": row.chain is None,
     }
 
 

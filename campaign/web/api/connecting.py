@@ -12,8 +12,7 @@ from campaign.errors import RetractedEnd, UnknownEnd
 from campaign.graph.around import Neighbour, neighbours_of
 from campaign.graph.edges import Side
 from campaign.graph.ends import find_end
-from campaign.graph.together import Together
-from campaign.graph.values import chain_values
+from campaign.graph.values import chain_values, together_values
 from campaign.queries.citations import read_citations
 from campaign.queries.records import RecordReference
 from campaign.queries.words import KIND_WORDS
@@ -41,26 +40,12 @@ def connections_json() -> ResponseReturnValue:
     citations = read_citations(db.session, records_of(found.chains))
     return jsonify(
         chains=[chain_values(chain, nodes, citations) for chain in found.chains],
-        together=[_together(row) for row in ask_together(question)],
+        together=[together_values(row) for row in ask_together(question)],
         found=found.found,
         complete=found.complete,
         hops_searched=found.hops_searched,
         on=question.asked_on or None,
     )
-
-
-def _together(row: Together) -> dict[str, Any]:
-    """Return a campaign or report that ties an organisation to the other end."""
-    return {
-        "kind": row.record.kind.value,
-        "slug": row.record.slug,
-        "title": row.record.title,
-        "organization": row.organization.slug,
-        "part": row.part,
-        "other": row.other.slug,
-        "other_part": row.other_part,
-        "is_end": row.chain is None,
-    }
 
 
 @bp.get("/neighbours/<slug>")

@@ -14,7 +14,7 @@ from campaign.db import db
 from campaign.graph.buyers import SharedSuppliers, shared_suppliers
 from campaign.graph.chains import Chain, Connection, Hop, find_connection
 from campaign.graph.network import MAX_HOPS
-from campaign.graph.together import Together, named_together
+from campaign.graph.together import Together, ties_of_ends
 from campaign.models import Ownership, SupplyLink
 from campaign.models.record import Denial
 from campaign.models.vocabulary import Kind, LinkStatus, Reach
@@ -94,12 +94,7 @@ def ask_together(question: Question) -> tuple[Together, ...]:
     """Return the campaigns and reports that tie an organisation among the ends to the other."""
     if question.ends is None:
         return ()
-    start, end = question.ends
-    if start.kind is not Kind.ORGANIZATION:
-        start, end = end, start
-    if start.kind is not Kind.ORGANIZATION:
-        return ()
-    return named_together(db.session, start.id, end.id, event=question.moment)
+    return ties_of_ends(db.session, *question.ends, event=question.moment)
 
 
 def by_reach(chains: Iterable[Chain]) -> tuple[list[Chain], list[Chain]]:
