@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "20261125_reach"
-down_revision = "20261125_safety"
+down_revision = "20261125_quarters"
 branch_labels = None
 depends_on = None
 
