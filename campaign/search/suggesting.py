@@ -17,6 +17,7 @@ from campaign.search.folding import is_unspaced
 from campaign.search.hits import describe_suggestions, read_rows
 from campaign.search.matching import can_begin, match_names
 from campaign.search.ordering import Sort, in_order, steps_of
+from campaign.search.other_names import with_other_names
 from campaign.search.parsing import parse
 from campaign.search.results import Suggestion
 from campaign.search.sets import read_sets
@@ -37,6 +38,7 @@ def suggest(
         return ()
     most = max(1, min(limit, MOST_SUGGESTIONS))
     with within(session, seconds):
+        asked = with_other_names(session, asked)
         return _named(session, _unfinished(asked), most) or _near(session, asked, most)
 
 

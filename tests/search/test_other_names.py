@@ -1,6 +1,6 @@
 import pytest
 
-from campaign.search.query import search
+from campaign.search.query import search, suggest
 from tests.factories import facility_values, publish
 
 
@@ -24,6 +24,12 @@ def test_what_matched_is_marked_in_the_script_in_which_it_stands(plant):
     [hit] = search(plant, "桂洛工业 orme").hits
 
     assert [text for text, matched in hit.heading.pieces if matched] == ["Quillow"]
+
+
+def test_it_is_offered_while_somebody_types(world):
+    publish(world, facility_values(name="Quillow Hanoi Shed", country="VN"))
+
+    assert [offered.slug for offered in suggest(world, "桂洛工业 hanoi")] == ["quillow-hanoi-shed"]
 
 
 @pytest.mark.parametrize("words", ["桂洛工业", '"桂洛工业" orme', "桂洛工业 unheardof"])
