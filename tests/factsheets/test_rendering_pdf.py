@@ -223,3 +223,15 @@ def test_runs_in_one_heading_keep_their_own_language():
     words = pdf_words(set_pdf(sheet_by_hand(subject=subject), Look()))
 
     assert "富士康(Foxconn)" in words
+
+
+def test_an_address_in_a_spanish_sheet_is_broken_without_a_hyphen_of_its_own():
+    url = "https://example.org/" + "-".join(["pay"] * 40)
+    note = replace(sheet_by_hand().endnotes[0], url=url)
+    sheet = sheet_by_hand(language="es", endnotes=(note, *sheet_by_hand().endnotes[1:]))
+
+    reader = pypdf.PdfReader(io.BytesIO(set_pdf(sheet, Look())))
+    words = squeezed("".join(page.extract_text() for page in reader.pages)).replace("\u200b", "")
+
+    assert "pay-pay" in words
+    assert "--" not in words
