@@ -18,7 +18,9 @@ from stdnum.iso7064 import mod_97_10
 from campaign.models.vocabulary import (
     ActionKind,
     Basis,
+    CampaignActionKind,
     Certainty,
+    CommitmentState,
     CompanyRole,
     CountUnit,
     DemandState,
@@ -406,6 +408,34 @@ SUBJECTS = st.one_of(
         demand=optional(st.sampled_from(("d1", "d2"))),
     ),
 )
+
+
+@st.composite
+def commitments(draw: DrawFn) -> Values:
+    """Draw a commitment; what is kept or broken has its evidence, no older than itself."""
+    days = sorted(draw(st.sets(st.dates(date(1990, 1, 1), date(LAST_YEAR, 12, 31)), min_size=2)))
+    made, *_, shown = [day.isoformat() for day in days]
+    evidence = {"text": draw(texts()), "on_date": shown, "citations": draw(SUPPORTED)}
+    state = draw(words(CommitmentState))
+    left_out = state in ("open", "unknown") and draw(st.booleans())
+    return {
+        "actor": draw(ACTORS),
+        "text": draw(texts(4000)),
+        "on_date": made,
+        "due_on": draw(st.sampled_from((None, shown, str(THIS_YEAR + 2)))),
+        "state": state,
+        "evidence": None if left_out else evidence,
+        "citations": draw(SUPPORTED),
+    }
+
+
+def with_promised_demand(campaign: Values) -> Values:
+    """Let the first commitment answer the first demand, where there are both."""
+    for commitment, key in zip(campaign["commitments"].values(), campaign["demands"], strict=False):
+        commitment["demand"] = key
+    return campaign
+
+
 ENDS = st.permutations(COMPANIES)
 DOCUMENTS: dict[Kind, SearchStrategy[Values]] = {
     Kind.SOURCE: fields(
@@ -508,11 +538,21 @@ DOCUMENTS: dict[Kind, SearchStrategy[Values]] = {
                     ),
                 )
             ),
+            actions=keyed(
+                fields(
+                    on_date=dates(),
+                    kind=words(CampaignActionKind),
+                    text=texts(),
+                    place=optional(texts()),
+                    citations=SUPPORTED,
+                )
+            ),
+            commitments=keyed(commitments()),
             reports=many(st.sampled_from(REPORTS), unique=True),
             links=many(ADDRESSES),
             note=optional(texts()),
         ),
-    ),
+    ).map(with_promised_demand),
     Kind.RESPONSE: merged(
         known(Kind.RESPONSE),
         SUBJECTS,

@@ -292,6 +292,35 @@ def find_wide_indexes(connection: Connection) -> None:
     assert len(wide["ix_exposure_counted"]) == len(Exposure.__table__.columns)
 
 
+def write_campaign(connection: Connection) -> None:
+    """Write a campaign."""
+    connection.execute(
+        text(
+            "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+            "VALUES (1, 'campaign', 'sleep', 'Sleep', 1, '2024-01-01', '2024-01-01')"
+        )
+    )
+    connection.execute(
+        text("INSERT INTO campaign (id, summary, links) VALUES (1, 'Rest at night.', '[]')")
+    )
+
+
+def find_commitments(connection: Connection) -> None:
+    """Find the campaign; what was promised to it, and kept, needs evidence."""
+    assert connection.scalar(text("SELECT summary FROM campaign")) == "Rest at night."
+    for statement in (
+        "DELETE FROM campaign_action",
+        "DELETE FROM commitment",
+        "INSERT INTO campaign_action (campaign_id, position, key, on_date, kind, text) "
+        "VALUES (1, 0, 'a1', '2024', 'petition', 'A petition.')",
+        "INSERT INTO commitment (campaign_id, position, key, actor_name, text, on_date, state) "
+        "VALUES (1, 0, 'c1', 'Brand', 'To act.', '2024', 'open')",
+    ):
+        connection.execute(text(statement))
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text("UPDATE commitment SET state = 'kept'"))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -303,6 +332,7 @@ STEPS: dict[str, Step] = {
     "20261125_postings": Step(write_searched_company, find_postings),
     "20261125_replies": Step(write_placed_report, find_report_and_reply),
     "20261125_desk": Step(write_account, write_to_the_desk),
+    "20261125_campaigns": Step(write_campaign, find_commitments),
     "20261125_safety": Step(write_report_and_account, find_safety),
     "20261125_quarters": Step(write_cut_term, find_quarters),
     "20261125_reach": Step(write_record, find_wide_indexes),

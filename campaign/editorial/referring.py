@@ -13,6 +13,7 @@ from campaign.models import (
     CampaignParty,
     CampaignReport,
     Citation,
+    Commitment,
     CompanyReply,
     Demand,
     Denial,
@@ -47,6 +48,7 @@ REFERENCES: tuple[tuple[Any, Any], ...] = (
     (response.id, response.campaign_id),
     (CampaignParty.campaign_id, CampaignParty.actor_id),
     (Demand.campaign_id, Demand.actor_id),
+    (Commitment.campaign_id, Commitment.actor_id),
     (CampaignReport.campaign_id, CampaignReport.report_id),
 )
 ONE = frozenset(

@@ -1,6 +1,13 @@
 """The nouns: published facts, drafts, revisions, accounts and derived tables."""
 
-from campaign.models.campaign import Campaign, CampaignParty, CampaignReport, Demand
+from campaign.models.campaign import (
+    Campaign,
+    CampaignAction,
+    CampaignParty,
+    CampaignReport,
+    Commitment,
+    Demand,
+)
 from campaign.models.company import Company
 from campaign.models.confidential import ConfidentialCitation, ConfidentialSource
 from campaign.models.correction import CorrectionRequest, RequestState
@@ -42,9 +49,11 @@ __all__ = [
     "Batch",
     "BatchDraft",
     "Campaign",
+    "CampaignAction",
     "CampaignParty",
     "CampaignReport",
     "Citation",
+    "Commitment",
     "Company",
     "CompanyReply",
     "ConfidentialCitation",

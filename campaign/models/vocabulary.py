@@ -275,6 +275,30 @@ class DemandState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CampaignActionKind(StrEnum):
+    """What a campaign did."""
+
+    PETITION = "petition"
+    PROTEST = "protest"
+    STRIKE = "strike"
+    LETTER = "letter"
+    MEETING = "meeting"
+    SHAREHOLDER = "shareholder"
+    COMPLAINT = "complaint"
+    PUBLICATION = "publication"
+    OTHER = "other"
+
+
+class CommitmentState(StrEnum):
+    """Whether somebody did what it committed to, as far as sources show."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PARTLY_KEPT = "partly_kept"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
 class CampaignPartyRole(StrEnum):
     """Who runs a campaign, and whom it addresses."""
 

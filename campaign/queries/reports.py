@@ -78,6 +78,7 @@ class ResponseRow:
     stance: ResponseStance
     text: str
     full_text: str | None
+    demand: str | None
 
 
 def report_rows(session: Session, ids: Iterable[int]) -> dict[int, ReportRow]:
@@ -205,6 +206,7 @@ def response_rows(
             Response.stance,
             Response.text,
             Response.full_text,
+            Response.demand,
         )
         .outerjoin(actor, actor.c.id == Response.actor_id)
         .outerjoin(report, report.c.id == Response.report_id)

@@ -14,7 +14,7 @@ from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.factsheets.catalogues import language_name
 from campaign.models import Record
-from campaign.queries import field_words, reply_words, words
+from campaign.queries import campaign_words, field_words, reply_words, words
 from campaign.queries.revisions import PublicRevision, public_notes
 from campaign.schemas.types import countries
 from campaign.web.addresses import (
@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=words,
         replies=reply_words,
+        campaign_words=campaign_words,
         field_words=field_words,
         period=words.period_words,
         page_url=url_for_page,

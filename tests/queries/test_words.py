@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.models import vocabulary
-from campaign.queries import reply_words, safety_words, words
+from campaign.queries import campaign_words, reply_words, safety_words, words
 
 WORDS = [
     (vocabulary.Kind, words.KIND_WORDS),
@@ -29,6 +29,8 @@ WORDS = [
     (vocabulary.ReplyState, words.REPLY_WORDS),
     (vocabulary.ReplyChannel, reply_words.CHANNEL_WORDS),
     (vocabulary.PublicityWish, safety_words.PUBLICITY_WORDS),
+    (vocabulary.CampaignActionKind, campaign_words.CAMPAIGN_ACTION_WORDS),
+    (vocabulary.CommitmentState, campaign_words.COMMITMENT_WORDS),
     (vocabulary.NotAskedBecause, reply_words.BECAUSE_WORDS),
     (vocabulary.ReplyStanding, reply_words.STANDING_WORDS),
     (vocabulary.DemandState, words.DEMAND_STATE_WORDS),

@@ -2,6 +2,7 @@
 
 from campaign.web.public import (
     announcing,
+    campaigning,
     companies,
     connections,
     correcting,
@@ -26,6 +27,7 @@ blueprints = (bp, fact_sheets.bp, issued_sheets.bp)
 __all__ = [
     "announcing",
     "blueprints",
+    "campaigning",
     "companies",
     "connections",
     "correcting",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.chains import Chain
-from campaign.models import Campaign, Organization, Source
+from campaign.models import Organization, Source
 from campaign.queries.citations import read_citations
 from campaign.queries.links import (
     campaigns_about,
@@ -74,17 +74,6 @@ def organization(slug: str) -> ResponseReturnValue:
         campaigns_found=campaigns_about(db.session, record.id),
         citations=read_citations(db.session, cited),
         notes=Notes(),
-    )
-
-
-@bp.get("/campaigns/<slug>")
-@everyone
-def campaign(slug: str) -> ResponseReturnValue:
-    """Show a campaign, its demands and what became of them."""
-    record = load(Campaign, slug)
-    citations = read_citations(db.session, [record.id])
-    return render_template(
-        "public/campaign.html", campaign=record, citations=citations, notes=Notes()
     )
 
 
