@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -22,6 +22,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLITE_BUSY_MILLISECONDS = 30_000
+SQLITE_KIBIBYTES_FOR_WRITING = 256_000
 
 db = SQLAlchemy()
 
@@ -77,6 +78,12 @@ def begin_writing(session: Session) -> None:
     Without this, two writers that both began by reading would fail instead of waiting.
     """
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def hold_more_pages(session: Session) -> None:
+    """Keep more of a SQLite database in memory for a long write, on this connection only."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text(f"PRAGMA cache_size = -{SQLITE_KIBIBYTES_FOR_WRITING}"))
 
 
 def configure_engine(engine: Engine) -> Engine:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from campaign.db import configure_engine, db
+from campaign.db import configure_engine, db, hold_more_pages
 from campaign.graph.refreshing import rebuild_exposure
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 from campaign.search.index import ensure_index
@@ -74,6 +74,7 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
                     rebuild_exposure(session)  # a migration may have emptied it
                 if state is not SchemaState.EMPTY and is_outdated(session):
                     click.echo("The search index is written anew, by this version's rules.")
+                    hold_more_pages(session)
                 ensure_index(session)
 
 

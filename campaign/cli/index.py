@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from campaign.cli.progress import progress_bar
-from campaign.db import begin_writing, db
+from campaign.db import begin_writing, db, hold_more_pages
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
 from campaign.search.differences import index_differences
@@ -28,6 +28,7 @@ def rebuild() -> None:
     """
     begin_writing(db.session)
     require_current_schema(db.session.connection())
+    hold_more_pages(db.session)
     with progress_bar("Indexing", elsewhere="Indexing every record.") as progress:
         number = rebuild_index(db.session, progress)
     db.session.commit()

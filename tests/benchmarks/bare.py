@@ -16,6 +16,7 @@ from tests.benchmarks.questions import Question
 LAST = "\U0010ffff"
 MAKE = {
     "sqlite": (
+        "PRAGMA cache_size = -256000",  # for this connection
         "CREATE VIRTUAL TABLE IF NOT EXISTS bench_fts USING fts5(names, romanised, body, "
         "content='search_entry', content_rowid='record_id', tokenize='unicode61')",
         "INSERT INTO bench_fts(bench_fts) VALUES ('rebuild')",
@@ -78,6 +79,7 @@ def prepare(engine: Engine) -> None:
         if not engine.dialect.has_table(connection, "bench_fts"):
             for statement in MAKE[dialect]:
                 connection.execute(text(statement))
+    engine.dispose()
 
 
 def suggest_barely(connection: Connection, question: Question) -> None:

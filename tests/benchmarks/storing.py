@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from campaign.cli.database import alone, migrate
-from campaign.db import configure_engine
+from campaign.db import configure_engine, hold_more_pages
 from campaign.imports.seeds import load_reference
 from campaign.models import AbuseType
 from campaign.search.index import rebuild_index
@@ -117,6 +117,7 @@ def _index(url: str) -> tuple[int, float]:
     start = time.monotonic()
     with opened(url) as engine:
         with Session(engine) as session, session.begin():
+            hold_more_pages(session)
             number = rebuild_index(session)
         seconds = time.monotonic() - start
         if engine.dialect.name == "postgresql":
