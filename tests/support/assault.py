@@ -5,12 +5,15 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 EXAMPLES = "hypothesis-examples"
+TRIED = "assault: "  # begins the name of a count, of what was tried and what got through
 RESULT = re.compile(r"(\d+) passing, (\d+) failing, and \d+ invalid test cases")
 
 # No deadline: the machines that run this are shared, and slow is not wrong.
@@ -23,6 +26,32 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("default")
+
+
+def is_assault() -> bool:
+    """Tell whether everything shall be tried, or only enough to catch a mistake."""
+    return settings.default is not None and settings.default.max_examples > 1_000
+
+
+@dataclass(frozen=True)
+class Assault:
+    """How much a test shall try, and the record of what it tried."""
+
+    item: pytest.Item
+
+    def size(self, few: int, everything: int) -> int:
+        """Return how many to try: few in `make test`, everything in `make assault`."""
+        return everything if is_assault() else few
+
+    def count(self, what: str, tried: int, through: int = 0) -> None:
+        """Note how many were tried, and how many of them got through; call it before asserting."""
+        self.item.user_properties.append((TRIED + what, (tried, through)))
+
+
+@pytest.fixture
+def assault(request: pytest.FixtureRequest) -> Assault:
+    """What a test needs that comes in two sizes."""
+    return Assault(request.node)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,13 +68,21 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many examples were tried, where a property test ran."""
-    counts = [
-        value
+    """Print how many examples were tried, and of each attack how many got through."""
+    noted = [
+        (name, value)
         for state in ("passed", "failed")
         for report in terminalreporter.getreports(state)
+        if report.when == "call"
         for name, value in report.user_properties
-        if name == EXAMPLES
     ]
+    attacks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for name, value in noted:
+        if name.startswith(TRIED):
+            for position, number in enumerate(value):
+                attacks[name.removeprefix(TRIED)][position] += number
+    for name, (tried, through) in sorted(attacks.items()):
+        terminalreporter.write_line(f"{name}: {tried:,} tried, {through:,} got through")
+    counts = [value for name, value in noted if name == EXAMPLES]
     if counts:
         terminalreporter.write_line(f"{sum(counts)} examples tried, property tests: {len(counts)}")

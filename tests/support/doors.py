@@ -84,19 +84,36 @@ class Town:
         self.clients[SWITCHED_OFF] = newsroom.client("outcast", "editor")
         deactivate_user(session, users["outcast"])
         session.commit()
-        self._file = Path(str(make_url(app.config["CAMPAIGN"].database_url).database))
+        url = make_url(app.config["CAMPAIGN"].database_url)
+        self.on_sqlite = url.get_backend_name() == "sqlite"
+        self._file = Path(str(url.database))
         self._kept = self._file.with_suffix(".kept")
-        _copy(self._file, self._kept)
+        if self.on_sqlite:
+            _copy(self._file, self._kept)
 
     def try_door(self, door: Door, role: str, values: dict[str, object]) -> Answer:
         """Go through a door as somebody, and put everything back as it was."""
         client = self.clients[role]
-        address = _address(self.app, door.rule, values)
+        address = address_of(self.app, door.rule, values)
         data = {"csrf_token": token_of(self.app, client), **FORM} if door.method != "GET" else None
         answer = client.open(address, method=door.method, data=data)
         if door.method != "GET":
-            _copy(self._kept, self._file)
+            self.put_back()
         return _answer(answer, address)
+
+    def put_back(self) -> None:
+        """Make a SQLite database what it was in the beginning."""
+        if self.on_sqlite:
+            _copy(self._kept, self._file)
+
+    def addresses(self, role: str) -> list[str]:
+        """Return every address that the URL map gives, in every state of what is behind it."""
+        return [
+            address_of(self.app, door.rule, values)
+            for door in all_doors(self.app)
+            if door.method == "GET"
+            for _, values in self.fillings(door.rule, role)
+        ]
 
     def fillings(self, rule: Rule, role: str) -> Iterator[Filling]:
         """Yield what an address may be about, in words, with the values for its parts."""
@@ -191,7 +208,7 @@ def _form(rule: Rule) -> str:
     return listed.group(1) if listed else "md"
 
 
-def _address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+def address_of(app: Flask, rule: Rule, values: dict[str, object]) -> str:
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, values)
 
