@@ -11,6 +11,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -134,3 +135,31 @@ def change_sqlite_table(connection: Connection, table: str, old: str, new: str) 
     )
     connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a database, of which nobody's document or request is the cause."""
+
+    FULL = "full"
+    ONLY_READ = "only read"
+    AWAY = "away"
+
+
+# Names of SQLite's result codes, and SQLSTATEs of PostgreSQL.
+TROUBLES = {
+    "SQLITE_FULL": Trouble.FULL,
+    "SQLITE_IOERR_WRITE": Trouble.FULL,
+    "53100": Trouble.FULL,  # disk_full
+    "SQLITE_READONLY": Trouble.ONLY_READ,
+    "SQLITE_READONLY_DIRECTORY": Trouble.ONLY_READ,
+    "SQLITE_READONLY_DBMOVED": Trouble.ONLY_READ,
+    "SQLITE_READONLY_CANTINIT": Trouble.ONLY_READ,
+    "25006": Trouble.ONLY_READ,  # read_only_sql_transaction
+}
+
+
+def trouble_with(error: DBAPIError) -> Trouble | None:
+    """Return what is wrong with the database; None where it is our own statement."""
+    names = (getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate"))
+    known = next((TROUBLES[name] for name in names if name in TROUBLES), None)
+    return known or (Trouble.AWAY if isinstance(error, OperationalError) else None)

@@ -6,10 +6,10 @@ from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from campaign.db import db
+from campaign.db import Trouble, db, trouble_with
 from campaign.errors import (
     CampaignError,
     Conflict,
@@ -41,13 +41,31 @@ EXPLAINED = {
     413: "What was sent is too large.",
     500: "The fault is ours. Nothing was saved. Please try again, or tell the administrator.",
 }
+NOT_WRITTEN = (
+    "Nothing was saved, and nothing is half done. Reading goes on. Go back in your browser: what "
+    "you typed is still in the form; copy it somewhere safe, tell whoever runs this site, and "
+    "send it again once "
+)
+NO_ANSWER = {
+    Trouble.FULL: (507, "The disk is full", f"{NOT_WRITTEN}there is room."),
+    Trouble.ONLY_READ: (
+        503,
+        "The database can only be read now",
+        f"{NOT_WRITTEN}it can be written again.",
+    ),
+    Trouble.AWAY: (
+        503,
+        "The database does not answer",
+        "The database does not answer, or has no tables yet (run: campaign db upgrade).",
+    ),
+}
 
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(CampaignError, show_campaign_error)
     app.register_error_handler(HTTPException, show_http_error)
-    app.register_error_handler(OperationalError, show_database_error)
+    app.register_error_handler(DBAPIError, show_database_error)
     app.register_error_handler(CSRFError, show_expired_form)
 
 
@@ -74,11 +92,19 @@ def show_expired_form(_error: CSRFError) -> ResponseReturnValue:
     return _answer(400, "The form has expired", text)
 
 
-def show_database_error(error: OperationalError) -> ResponseReturnValue:
-    """Explain a database that is missing, locked or of another version."""
+def show_database_error(error: DBAPIError) -> ResponseReturnValue:
+    """Explain a database that is full, can only be read, is missing, locked or of another version.
+
+    Raises:
+        DBAPIError: anything else, which is a fault of ours.
+    """
+    trouble = trouble_with(error)
+    if trouble is None:
+        raise error
     current_app.logger.error("database error: %s", error.orig)
-    text = "The database does not answer, or has no tables yet (run: campaign db upgrade)."
-    return _answer(503, "The database does not answer", text)
+    db.session.rollback()
+    code, title, text = NO_ANSWER[trouble]
+    return _answer(code, title, text)
 
 
 def _answer(

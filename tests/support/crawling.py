@@ -1,5 +1,6 @@
 """A reader who follows every link, and what forms and links ask for on the way."""
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -68,6 +69,12 @@ def asked_names(pages: Pages) -> set[str]:
             reader.feed(page.text)
             names |= {name for asked in reader.asked.values() for name in asked}
     return names
+
+
+def leads_home(location: str) -> bool:
+    """Tell whether a redirect leads to this site, in the way in which browsers read it."""
+    read = re.sub(r"[\t\r\n]", "", location.strip()).replace("\\", "/")
+    return _is_ours(urljoin(f"{SITE}/login", read))
 
 
 def _is_ours(link: str) -> bool:

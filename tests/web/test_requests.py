@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from tests.support.assault import is_assault
-from tests.support.crawling import asked_names, crawl
+from tests.support.crawling import asked_names, crawl, leads_home
 from tests.support.doors import ROLES, STRANGER, Town, all_doors, token_of
 from tests.support.forms import FormReader
 from tests.support.payloads import PRODUCT, injections, scripts
@@ -89,9 +89,8 @@ def forms_of(page):
 
 def leads_away(answer):
     """Tell whether an answer has a header of the sender's, or leads to another site."""
-    return "X-Injected" in answer.headers or (
-        answer.location is not None and re.match(r"/(?![/\\])", answer.location) is None
-    )
+    away = answer.location is not None and not leads_home(answer.location)
+    return away or "X-Injected" in answer.headers
 
 
 def encodable(text):

@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 from campaign import create_app
 from campaign.web.access import EVERYONE
 from config import Config
-from tests.support.crawling import crawl
+from tests.support.crawling import crawl, leads_home
 from tests.support.databases import rows_of
 from tests.support.doors import FORM, STRANGER, Town, address_of, all_doors, token_of
 from tests.support.forms import PASSWORD, read_form
@@ -96,11 +96,19 @@ def test_signing_in_leads_to_no_other_site_however_it_is_written(town, assault, 
         values |= {"next": target} if there == "form" else {}
         answer = client.post(form.action or "/login", data=values)
         location = answer.location or "/"  # a bad target is refused, or passed over
-        if not location.startswith("/") or location[1:2] in ("/", "\\") or "\t" in location:
+        if not leads_home(location):
             away.append((target, location))
 
     assault.count("redirects to another site", len(ELSEWHERE), len(away))
     assert away == []
+
+
+@pytest.mark.parametrize(
+    "location", ["https://evil.example/", "//evil.example", "/\\evil", "/\t/e"]
+)
+def test_a_redirect_to_another_site_is_seen(location):
+    assert leads_home("/editor/")
+    assert not leads_home(location)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -33,8 +33,8 @@ def ask_everything(town):
         token = token_of(town.app, client)
         wrong = {"csrf_token": token, "email": "nobody@example.org", "password": "wrong"}
         client.post("/login", query_string={"next": QUERY}, data=wrong, **asking)
-        client.post("/editor/reports/new", data={"csrf_token": token, "title": "A"}, **asking)
-        client.post("/editor/reports/new", data={"title": "B"}, **asking)
+        client.post("/editor/new/report", data={"csrf_token": token, "title": "A"}, **asking)
+        client.post("/editor/new/report", data={"title": "B"}, **asking)
 
 
 def test_no_table_and_no_log_says_who_asked_or_for_what(app, session, caplog, capfd):

@@ -1,0 +1,164 @@
+"""Marked words in everything that is not public, and a reader who looks for them everywhere."""
+
+import io
+import re
+import zipfile
+from itertools import product
+
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from campaign.accounts.permissions import RoleName
+from campaign.accounts.users import create_user
+from campaign.editorial.drafts import attach_source, start_draft, start_update, submit_draft
+from campaign.editorial.retracting import retract
+from campaign.editorial.review import publish, review_draft
+from campaign.models import Draft, Report, User
+from campaign.models.vocabulary import Verdict
+from campaign.queries.records import find_record, get_record
+from tests.factories import (
+    SIGNATURE,
+    allegation_values,
+    report_values,
+    source_values,
+    statement_values,
+)
+from tests.factories import publish as publish_values
+from tests.support.forms import PASSWORD
+from tests.support.issues import CITED
+from tests.support.paper import pdf_words
+
+STATES = ("being written", "submitted", "returned", "rejected", "approved")
+# Words of no language, so that no page has them by chance and no search finds them by likeness.
+WORDS = tuple(f"{a}{b}{c}" for a, b, c in product("zq", ("yxo", "vuk", "jaw", "fip", "kry"), (
+    "mbalqu", "ddorve", "ppixja", "nnuzwi", "ttegho", "ssywju")))  # fmt: skip
+NONSENSE = WORDS[-1]  # stands nowhere at all
+CONTROL = "Wyrlquandip"  # in a published text: whoever finds nothing finds this
+
+
+class Canaries:
+    """Gives out marked words, and remembers what each was put into."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, str] = {}
+        self._free = iter(WORDS[:-1])
+
+    def word(self, place: str) -> str:
+        """Return a word that nobody has yet, for a place."""
+        word = next(self._free)
+        self.places[word] = place
+        return word.capitalize()
+
+    def found_in(self, text: str) -> set[str]:
+        """Return the places whose words stand in a text, whatever the case."""
+        lower = text.lower()
+        return {place for word, place in self.places.items() if word in lower}
+
+
+def hide(session: Session, canaries: Canaries) -> None:
+    """Put words into drafts in every state, reviews, notes, accounts and retracted texts."""
+    second = _account(session, canaries, RoleName.ADMIN)
+    author = _account(session, canaries, RoleName.REVIEWER)
+    for state in STATES:
+        draft = _draft(session, canaries, author, state)
+        if state != "being written":
+            submit_draft(session, draft, author=author)
+        verdicts = {
+            "returned": Verdict.RETURN,
+            "rejected": Verdict.REJECT,
+            "approved": Verdict.APPROVE,
+        }
+        if state in verdicts:
+            words = canaries.word(f"review, {state}")
+            review_draft(session, draft, reviewer=second, verdict=verdicts[state], words=words)
+
+
+def hide_behind_public(session: Session, canaries: Canaries) -> None:
+    """Put words where public text goes with them: notes of revisions, and what was retracted."""
+    author, second = (
+        _account(session, canaries, role) for role in (RoleName.EDITOR, RoleName.ADMIN)
+    )
+    _publish_with_notes(session, canaries, author, second)
+    _retract(session, canaries)
+
+
+def _retract(session: Session, canaries: Canaries) -> None:
+    """Publish a report and take it back: its title and the reason stay public, no other word."""
+    word = canaries.word
+    publish_values(
+        session,
+        report_values(
+            slug="taken-back",
+            title="Taken back",
+            site="northern-mill",
+            statements={
+                "s1": {**statement_values(**CITED), "text": word("retracted statement")},
+                "s2": {**statement_values(**CITED), "speaker": word("retracted speaker")},
+            },
+            allegations={
+                "a1": {
+                    **allegation_values(**CITED),
+                    "text": word("retracted allegation"),
+                    "basis": word("retracted basis"),
+                }
+            },
+            note=word("note of what was retracted"),
+        ),
+    )
+    record = find_record(session, "taken-back")
+    assert record is not None
+    retract(session, record, reason="It was another place.", signature=SIGNATURE)
+
+
+def _account(session: Session, canaries: Canaries, role: RoleName) -> User:
+    address = f"{canaries.word(f'address of a {role.value}')}@example.org"
+    return create_user(session, address, role.value, PASSWORD)
+
+
+def _draft(session: Session, canaries: Canaries, author: User, state: str) -> Draft:
+    def word(what: str) -> str:
+        return canaries.word(f"{what} of a draft, {state}")
+
+    values = report_values(
+        title=f"Nights, {word('title')}",
+        site="northern-mill",
+        statements={"s1": {**statement_values(**CITED), "text": word("statement")}},
+        allegations={"a1": {**allegation_values(**CITED), "text": word("allegation")}},
+        note=word("note"),
+        certainty_reason=word("reason"),
+    )
+    draft = start_draft(session, values, author=author, note=word("word to the reviewer"))
+    source = source_values(title=word("source"), publisher="Examplewatch", origin="examplewatch")
+    attach_source(session, draft, source, author=author)
+    return draft
+
+
+def _publish_with_notes(session: Session, canaries: Canaries, author: User, second: User) -> None:
+    """Publish an update that changes nothing public, with words that are for editors."""
+    report = get_record(session, "nights", Report)
+    assert report is not None
+    note = canaries.word("word to the reviewer of what was published")
+    draft = start_update(session, report, author=author, note=note)
+    submit_draft(session, draft, author=author)
+    words = canaries.word("review of what was published")
+    review_draft(session, draft, reviewer=second, verdict=Verdict.APPROVE, words=words)
+    publish(session, draft, reviewer=second, note=canaries.word("note of a revision"))
+
+
+def words_of(answer: TestResponse) -> str:
+    """Return all that an answer says: headers, address, text; of paper what is printed."""
+    said = [answer.text if answer.mimetype.startswith(("text/", "image/svg")) else ""]
+    if answer.mimetype in ("application/json", "application/atom+xml", "application/xml"):
+        said.append(answer.text)
+        said.append(answer.data.decode("unicode_escape", "replace"))
+    elif answer.mimetype == "application/pdf":
+        said.append(pdf_words(answer.data))
+    elif "officedocument" in answer.mimetype:
+        said.append(_packed(answer.data))
+    return "\n".join([*said, str(answer.headers)])
+
+
+def _packed(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        parts = [file.read(name).decode("utf-8", "replace") for name in file.namelist()]
+    return re.sub(r"<[^>]*>", "", "\n".join(parts))
