@@ -25,7 +25,9 @@ SEARCHES = ("/search", "/search.csv", "/search.json", "/api/v1/search", "/api/v1
 LISTS = ("/search?kind=report", "/search?q=nights", "/search?q=nights&sort=date", "/search?q=mill")
 # Tokens of forms, and moments: what two answers to one question may differ in.
 CHANGES = re.compile(
-    r'name="csrf_token"[^>]*>|(Set-Cookie|Date|Expires|Last-Modified): .*|\d{4}-\d\d-\d\dT[\d:.+Z]+'
+    r'<input[^>]*name="(csrf_token|code)"[^>]*>|'
+    r"(Set-Cookie|Date|Expires|Last-Modified): .*"
+    r"|\d{4}-\d\d-\d\dT[\d:.+Z]+"
 )
 
 

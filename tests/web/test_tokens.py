@@ -11,7 +11,8 @@ from tests.support.databases import rows_of
 from tests.support.doors import FORM, STRANGER, Town, address_of, all_doors, token_of
 from tests.support.forms import PASSWORD, read_form
 
-TAKES_NO_TOKEN = {"/fact-sheets/verify"}  # changes nothing, and is nobody's
+# The one changes nothing and is nobody's; the other has a signed code, for it needs no cookie.
+TAKES_NO_TOKEN = {"/fact-sheets/verify", "/corrections/new"}
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",
