@@ -124,7 +124,8 @@ def _reply_words(reply: Mapping[str, Any], lookup: Lookup) -> str:
         words["due_on"] = f"answer due {words['due_on']}"
     if "because" in words:
         words["because"] = f"not asked, because {words['because']}"
-    return ", ".join(words.values()) or "not said yet"
+    reason = words.pop("reason", "")
+    return ": ".join(filter(None, (", ".join(words.values()), reason))) or "not said yet"
 
 
 def _base(session: Session, draft: Draft) -> dict[str, Any]:

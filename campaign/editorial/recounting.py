@@ -28,10 +28,10 @@ def recount(session: Session, record: Record, *, start: int, limit: int) -> list
     """Return revisions from a number downwards, each with its changes in words."""
     found = revisions_down_from(session, record.id, start, limit + 1)
     lookup = read_lookup(session, [revision.document for revision in found])
-    pairs = zip(found, [*found[1:], None], strict=True)
+    older = [*found[1:], None][: len(found)]
     return [
         Recounted(revision, _changes(before, revision, lookup))
-        for revision, before in list(pairs)[:limit]
+        for revision, before in list(zip(found, older, strict=True))[:limit]
     ]
 
 

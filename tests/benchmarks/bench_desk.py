@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from campaign.db import begin_writing, db, now
 from campaign.editorial.drafts import start_draft, submit_draft
 from campaign.editorial.publishing import publish_all
+from campaign.editorial.references import spell_out
 from campaign.editorial.review import publish, review_draft
 from campaign.editorial.revisions import Signature
 from campaign.models import Draft, User
@@ -125,7 +126,7 @@ def _fill(session: Session, newsroom: Newsroom) -> None:
             {
                 "kind": Kind.REPORT,
                 "action": DraftAction.CREATE,
-                "document": report_values(slug=f"draft-{n}", title=f"Draft {n}"),
+                "document": spell_out(report_values(slug=f"draft-{n}", title=f"Draft {n}")),
                 "title": f"Draft {n}",
                 "note": "",
                 "state": states[n % 3],

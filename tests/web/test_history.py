@@ -113,3 +113,4 @@ def test_a_long_history_comes_in_pages(newsroom, session):
 
     assert first.text.count('id="revision-') == 20
     assert second.text.count('id="revision-') == 5
+    assert client.get("/editor/companies/acme/history?page=3").status_code == 404

@@ -31,6 +31,8 @@ def history(plural: str, slug: str) -> ResponseReturnValue:
     record = load_any(db.session, plural, slug)
     page = read_page()
     start = record.revision - (page - 1) * PER_PAGE
+    if start < 1:
+        abort(404)
     found = recount(db.session, record, start=start, limit=PER_PAGE)
     people = [u for f in found for u in (f.revision.author_id, f.revision.reviewer_id)]
     return render_template(
