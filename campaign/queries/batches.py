@@ -55,6 +55,16 @@ def list_batches(session: Session, limit: int = 30) -> list[tuple[Batch, int, st
     return [(batch, count, str(state)) for batch, count, state in rows]
 
 
+def count_waiting_batches(session: Session) -> int:
+    """Return how many batches wait for a second person."""
+    query = (
+        select(func.count(BatchDraft.batch_id.distinct()))
+        .join(Draft, Draft.id == BatchDraft.draft_id)
+        .where(Draft.state == DraftState.SUBMITTED)
+    )
+    return session.scalar(query) or 0
+
+
 def find_batch_of(session: Session, draft: Draft) -> Batch | None:
     """Return the batch to which a draft belongs, or None."""
     of_draft = BatchDraft.draft_id == draft.id

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.editorial.looking import look_at
+from campaign.queries.batches import count_waiting_batches
 from campaign.queries.desk import CHORES, PER_PAGE, count_chores, count_requests, list_chore
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm
@@ -55,4 +56,5 @@ def overview() -> dict[str, object]:
         "chores": CHORES,
         "chore_counts": count_chores(db.session, date.today()),
         "requests_waiting": count_requests(db.session),
+        "batches_waiting": count_waiting_batches(db.session),
     }
