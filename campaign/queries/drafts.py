@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.models import Draft, Record, Review, Revision, Source, User
+from campaign.models import BatchDraft, Draft, Record, Review, Revision, Source, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
+
+IN_A_BATCH = select(BatchDraft.draft_id)
 
 
 def get_draft(session: Session, draft_id: int) -> Draft | None:
@@ -43,13 +45,13 @@ def find_returned_drafts(session: Session, author: User) -> list[Draft]:
 
 def find_drafts_to_review(session: Session, reviewer: User) -> list[Draft]:
     """Return what others have submitted, the longest waiting first."""
-    query = _drafts().where(Draft.state == DraftState.SUBMITTED, Draft.author_id != reviewer.id)
+    query = _single().where(Draft.state == DraftState.SUBMITTED, Draft.author_id != reviewer.id)
     return list(session.scalars(query.order_by(Draft.submitted_at, Draft.id)))
 
 
 def find_recently_published(session: Session, limit: int = 10) -> list[Draft]:
     """Return the drafts that were published last, with their records."""
-    query = _drafts().where(Draft.state == DraftState.PUBLISHED)
+    query = _single().where(Draft.state == DraftState.PUBLISHED)
     return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id).limit(limit)))
 
 
@@ -76,8 +78,13 @@ def last_words(draft: Draft) -> Review | None:
 
 
 def _by_change(session: Session, author: User, states: tuple[DraftState, ...]) -> list[Draft]:
-    query = _drafts().where(Draft.author_id == author.id, Draft.state.in_(states))
+    query = _single().where(Draft.author_id == author.id, Draft.state.in_(states))
     return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id)))
+
+
+def _single() -> Select[Draft]:
+    """Return the drafts that are decided on by themselves, and not as part of a batch."""
+    return _drafts().where(Draft.id.not_in(IN_A_BATCH))
 
 
 def _drafts() -> Select[Draft]:

@@ -119,3 +119,12 @@ def test_a_batch_without_a_reason_is_not_prepared(imported):
 )
 def test_what_nobody_did_is_not_found(newsroom, address):
     assert newsroom.client("editor").get(f"/editor/undo/plan{address}").status_code == 404
+
+
+def test_a_batch_is_one_line_on_the_desk_and_not_a_draft_for_each_record(imported):
+    prepare(imported)
+
+    page = imported.client("reviewer").get("/editor/")
+
+    assert "batch waits" in page.text
+    assert "New Firm" not in page.text
