@@ -252,6 +252,18 @@ def write_to_the_desk(connection: Connection) -> None:
     ):
         connection.execute(text(statement))
     assert connection.execute(text("SELECT title, looked_at FROM record")).one() == ("First", None)
+def invite(connection: Connection) -> None:
+    """Give the account a last day, a link and a recovery code; it is still there."""
+    account = connection.execute(text("SELECT id, email FROM account")).one()
+    assert tuple(account) == (1, "ana@example.org")
+    connection.execute(text("UPDATE account SET ends_on = '2026-12-31', tf_last_counter = 59"))
+    connection.execute(
+        text(
+            "INSERT INTO account_link (id, account_id, hash, made_at, expires_at) "
+            "VALUES (1, 1, 'x', '2026-11-25', '2026-12-02')"
+        )
+    )
+    connection.execute(text("INSERT INTO recovery_code (id, account_id, hash) VALUES (1, 1, 'x')"))
 
 
 def find_safety(connection: Connection) -> None:
@@ -336,6 +348,7 @@ STEPS: dict[str, Step] = {
     "20261125_safety": Step(write_report_and_account, find_safety),
     "20261125_quarters": Step(write_cut_term, find_quarters),
     "20261125_reach": Step(write_record, find_wide_indexes),
+    "20261125_accounts": Step(write_account, invite),
 }
 
 

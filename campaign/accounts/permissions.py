@@ -9,8 +9,9 @@ from campaign.models import User
 
 
 class RoleName(StrEnum):
-    """The three roles that an account can have."""
+    """The four roles; an account has one of them."""
 
+    CONTRIBUTOR = "contributor"
     EDITOR = "editor"
     REVIEWER = "reviewer"
     ADMIN = "admin"
@@ -25,12 +26,17 @@ class Permission(StrEnum):
     ISSUE = "issue"
     KEEP = "keep the records"  # their history, retractions, mergers, what readers ask
     ADMINISTER = "administer"
+    OWN_ACCOUNT = "keep an account"
 
 
 POLICY: dict[RoleName, frozenset[Permission]] = {
-    RoleName.EDITOR: frozenset({Permission.WRITE, Permission.ISSUE, Permission.KEEP}),
+    RoleName.CONTRIBUTOR: frozenset({Permission.OWN_ACCOUNT, Permission.WRITE}),
+    RoleName.EDITOR: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.WRITE, Permission.ISSUE, Permission.KEEP}
+    ),
     RoleName.REVIEWER: frozenset(
         {
+            Permission.OWN_ACCOUNT,
             Permission.WRITE,
             Permission.REVIEW,
             Permission.PUBLISH,
@@ -42,18 +48,27 @@ POLICY: dict[RoleName, frozenset[Permission]] = {
 }
 
 MEANING = {
+    RoleName.CONTRIBUTOR: "writes reports and submits them for review, and does nothing else",
     RoleName.EDITOR: "writes reports and submits them for review, and issues fact sheets",
     RoleName.REVIEWER: "writes, reads the drafts of others, and approves and publishes them",
     RoleName.ADMIN: "does everything, and keeps the accounts",
 }
 
+# These can make something public, or give others the right to: a password is not enough.
+NEEDS_SECOND_FACTOR = frozenset({RoleName.REVIEWER, RoleName.ADMIN})
+
+
+def needs_second_factor(user: User) -> bool:
+    """Say whether an account can do nothing before it has a second factor."""
+    return not NEEDS_SECOND_FACTOR.isdisjoint(user.role_names)
+
 
 def allows(user: object, permission: Permission) -> bool:
-    """Say whether somebody may do something: an account that is switched on, and has a role for it.
+    """Say whether somebody may do something: an active account that has a role for it.
 
     Whoever has not signed in is no account, and may do nothing that needs a right.
     """
-    if not isinstance(user, User) or not user.active:
+    if not isinstance(user, User) or not user.is_active:
         return False
     names = {role.value for role, rights in POLICY.items() if permission in rights}
     return not names.isdisjoint(user.role_names)

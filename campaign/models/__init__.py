@@ -40,10 +40,11 @@ from campaign.models.report import (
 from campaign.models.response import Response
 from campaign.models.revision import AuditEntry, Revision
 from campaign.models.source import Source
-from campaign.models.user import Role, SignInAttempts, User, UserRole
+from campaign.models.user import AccountLink, RecoveryCode, Role, SignInAttempts, User, UserRole
 
 __all__ = [
     "AbuseType",
+    "AccountLink",
     "Allegation",
     "AuditEntry",
     "Batch",
@@ -77,6 +78,7 @@ __all__ = [
     "Ownership",
     "Party",
     "Record",
+    "RecoveryCode",
     "Report",
     "ReportSite",
     "RequestState",

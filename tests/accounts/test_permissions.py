@@ -1,13 +1,25 @@
+from datetime import timedelta
+
 import pytest
 from flask_login import AnonymousUserMixin
 
-from campaign.accounts.permissions import Permission, allows, may_read_draft, require
+from campaign.accounts.permissions import (
+    Permission,
+    allows,
+    may_read_draft,
+    needs_second_factor,
+    require,
+)
+from campaign.db import now
 from campaign.errors import NotAllowed
 from campaign.models import Role, User
 
+OWN = Permission.OWN_ACCOUNT
 TABLE = {
-    "editor": {Permission.WRITE, Permission.ISSUE, Permission.KEEP},
+    "contributor": {OWN, Permission.WRITE},
+    "editor": {OWN, Permission.WRITE, Permission.ISSUE, Permission.KEEP},
     "reviewer": {
+        OWN,
         Permission.WRITE,
         Permission.REVIEW,
         Permission.PUBLISH,
@@ -32,6 +44,22 @@ def test_a_role_gives_the_rights_on_its_page_and_no_others(role, permission):
 @pytest.mark.parametrize("permission", Permission)
 def test_an_account_that_is_switched_off_may_do_nothing(permission):
     assert not allows(somebody("admin", active=False), permission)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_an_account_whose_last_day_is_over_may_do_nothing(permission):
+    user = somebody("admin")
+    user.ends_on = now().date() - timedelta(days=1)
+
+    assert not allows(user, permission)
+
+
+@pytest.mark.parametrize(
+    ("role", "needs"),
+    [("contributor", False), ("editor", False), ("reviewer", True), ("admin", True)],
+)
+def test_whoever_can_make_something_public_needs_a_second_factor(role, needs):
+    assert needs_second_factor(somebody(role)) == needs
 
 
 @pytest.mark.parametrize("permission", Permission)

@@ -1,16 +1,20 @@
+from datetime import timedelta
+
 import pytest
 from flask_security import verify_password
 from sqlalchemy import func, select
 
+from campaign.accounts.passphrases import WeakPassphrase
 from campaign.accounts.permissions import RoleName
 from campaign.accounts.users import (
     InvalidAccount,
+    add_account,
     create_user,
-    deactivate_user,
     ensure_roles,
     find_user,
     find_users,
 )
+from campaign.db import now
 from campaign.models import Role
 from tests.support.forms import PASSWORD
 
@@ -43,8 +47,7 @@ def test_the_roles_are_made_once(session):
         ("nobody", "editor", PASSWORD, "'nobody' is not a mail address"),
         ("ana@", "editor", PASSWORD, "is not a mail address"),
         ("", "editor", PASSWORD, "is not a mail address"),
-        ("ana@example.org", "boss", PASSWORD, "choose one of editor, reviewer, admin"),
-        ("ana@example.org", "editor", "short", "at least 12 characters"),
+        ("ana@example.org", "boss", PASSWORD, "choose one of contributor, editor, reviewer, admin"),
         ("TAKEN@example.org", "editor", PASSWORD, "already"),
     ],
 )
@@ -57,11 +60,22 @@ def test_an_account_that_cannot_be_made_says_why(session, email, role, password,
     assert [user.email for user in find_users(session)] == ["taken@example.org"]
 
 
-def test_switching_an_account_off_ends_its_sessions(session):
-    user = create_user(session, "ana@example.org", "editor", PASSWORD)
-    before = user.fs_uniquifier
+def test_an_account_cannot_be_made_with_a_weak_passphrase(session):
+    with pytest.raises(WeakPassphrase, match="at least 14 characters"):
+        create_user(session, "ana@example.org", "editor", "short")
 
-    deactivate_user(session, user)
 
-    assert not user.active
-    assert user.fs_uniquifier != before
+def test_an_account_without_a_passphrase_has_no_hash(session):
+    assert add_account(session, "ana@example.org", "editor").password == ""
+
+
+def test_an_account_is_active_until_its_last_day_is_over(session):
+    today = now().date()
+
+    ends = [today - timedelta(days=1), today, None]
+    users = [
+        add_account(session, f"u{i}@example.org", "contributor", ends_on=day)
+        for i, day in enumerate(ends)
+    ]
+
+    assert [user.is_active for user in users] == [False, True, True]
