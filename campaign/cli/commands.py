@@ -14,6 +14,7 @@ from campaign.cli.database import database
 from campaign.cli.exposure import exposure
 from campaign.cli.index import index
 from campaign.cli.issued import fact_sheet
+from campaign.cli.links import workshop
 from campaign.cli.search import search_command
 from campaign.cli.seeds import seed_command
 from campaign.cli.server import serve, start
@@ -53,4 +54,5 @@ COMMANDS = (
     start,
     undo,
     user,
+    workshop,
 )

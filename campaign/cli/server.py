@@ -6,7 +6,9 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy.orm import Session
 
+from campaign.accounts.users import find_users
 from campaign.cli.database import upgrade
 from campaign.cli.seeds import SEEDS, seed_command
 from campaign.db import db
@@ -30,7 +32,18 @@ def start(context: click.Context, host: str, port: int, workers: int) -> None:
     """Bring the schema up to date, load the opening data, and serve."""
     context.invoke(upgrade)
     context.invoke(seed_command, folder=SEEDS)
+    click.echo(first_steps(db.session), nl=False)
     context.invoke(serve, host=host, port=port, workers=workers)
+
+
+def first_steps(session: Session) -> str:
+    """Return what to do where nobody has an account yet; nothing where somebody has."""
+    if find_users(session):
+        return ""
+    return (
+        "Nobody can write yet. Invite yourself from a second terminal, and open the link:\n"
+        "  .venv/bin/campaign user create you@example.org --role admin\n"
+    )
 
 
 @click.command()
