@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from math import log2
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +17,10 @@ ROOT = Path(__file__).resolve().parent
 THIS_MACHINE = ("localhost", "127.0.0.1")
 MOST_LOGO_BYTES = 40_000
 LEAST_CONTRAST = 4.5
+SHORTEST_SECRET = 32  # characters
+LEAST_BITS = 100
+# Letters of secrets that stand in examples and templates.
+KNOWN_SECRETS = ("changeme", "changethis", "yoursecret", "insecure", "replaceme", "supersecret")
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,12 @@ class Config:
         logo: PNG or SVG file printed at the top of fact sheets; none by default.
         accent: colour of rules and marks on fact sheets, ``#rrggbb``, dark enough to be read
             on white.
+        totp_secret: encrypts the secrets of second factors in the database; kept in
+            ``var/totp_secret`` when not given.
+        session_idle_minutes: a session ends after so long without a request.
+        session_hours: and at the latest so long after signing in.
+        confirm_minutes: for so long a shown passphrase or code is enough for publishing, roles
+            and other changes to accounts.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -50,6 +63,10 @@ class Config:
     accent: str = "#9b1c1c"
     secure_cookies: bool = False
     hosts: tuple[str, ...] = THIS_MACHINE
+    totp_secret: str = ""
+    session_idle_minutes: int = 30
+    session_hours: int = 12
+    confirm_minutes: int = 15
     testing: bool = False
 
 
@@ -62,7 +79,11 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environment is None else environment
     return Config(
         database_url=env.get("CAMPAIGN_DATABASE_URL") or default_database_url(),
-        secret_key=env.get("CAMPAIGN_SECRET_KEY") or kept_secret_key(),
+        secret_key=strong_secret(env, "CAMPAIGN_SECRET_KEY", "secret_key"),
+        totp_secret=strong_secret(env, "CAMPAIGN_TOTP_SECRET", "totp_secret"),
+        session_idle_minutes=_number(env, "CAMPAIGN_SESSION_IDLE_MINUTES", 30, most=1440),
+        session_hours=_number(env, "CAMPAIGN_SESSION_HOURS", 12, most=168),
+        confirm_minutes=_number(env, "CAMPAIGN_CONFIRM_MINUTES", 15, most=1440),
         site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
         contact=env.get("CAMPAIGN_CONTACT", "").strip(),
@@ -87,15 +108,70 @@ def default_database_url() -> str:
     return f"sqlite:///{var_folder() / 'campaign.sqlite3'}"
 
 
-def kept_secret_key() -> str:
-    """Return this installation's own secret, written once with the owner's rights only."""
-    path = var_folder() / "secret_key"
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+def strong_secret(env: Mapping[str, str], variable: str, name: str) -> str:
+    """Return a secret of this installation, given or made here; a weak one is refused.
+
+    Args:
+        env: where a variable may give it.
+        variable: that variable.
+        name: of the file in ``var/`` that keeps it otherwise.
+
+    Raises:
+        ValueError: it is short, known to everybody, or has little to guess.
+    """
+    given = env.get(variable)
+    secret = given or kept_secret(name)
+    weakness = _weakness(secret)
+    if weakness:
+        where = variable if given else str(var_folder() / name)
+        raise ValueError(
+            f"The secret in {where} {weakness}. Whoever guesses it can sign in as anybody. "
+            f"{'Set it to the output of' if given else 'Delete that file; a new one is made. Or'}"
+            f"{'' if given else ' set ' + variable + ' to the output of'}: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    return secret
+
+
+def kept_secret(name: str) -> str:
+    """Return a secret that this installation made for itself, readable by its owner only."""
+    path = var_folder() / name
+    if not path.exists():
+        made = path.with_name(f"{name}.{secrets.token_hex(4)}")
+        with open(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        with suppress(FileExistsError):
+            os.link(made, path)  # whole or not at all; another process may have been quicker
+        made.unlink()
+    return path.read_text().strip()
+
+
+def _weakness(secret: str) -> str:
+    """Return what makes a secret weak, to be read after its name; empty when it is strong."""
+    if len(secret) < SHORTEST_SECRET:
+        return f"has {len(secret)} characters; {SHORTEST_SECRET} are needed"
+    plain = re.sub(r"[^a-z]", "", secret.lower())
+    if any(word in plain for word in KNOWN_SECRETS):
+        return "looks like one from an example, which everybody knows"
+    if _bits(secret) < LEAST_BITS:
+        return "repeats itself; it must be random"
+    return ""
+
+
+def _bits(secret: str) -> float:
+    """Return at most how many bits it takes to guess a text, from how often each letter occurs.
+
+    Shannon's entropy of the letters; a text that repeats itself has little.
+    """
+    shares = [count / len(secret) for count in Counter(secret).values()]
+    return -len(secret) * sum(share * log2(share) for share in shares)
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+        raise ValueError(f"{name} is {value!r}; it must be a number from 1 to {most}.")
+    return int(value)
 
 
 def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:

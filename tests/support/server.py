@@ -13,6 +13,7 @@ from pathlib import Path
 from config import ROOT
 
 PATIENCE = 60  # seconds
+SECRET_KEY = "for tests only: K7w-q2Zr_9dMx4VbT1"
 
 
 class ServerError(RuntimeError):
@@ -58,7 +59,7 @@ def environment(database_url: str, folder: Path) -> dict[str, str]:
     """Return the variables under which a process finds this database and nothing else."""
     return os.environ | {
         "CAMPAIGN_DATABASE_URL": database_url,
-        "CAMPAIGN_SECRET_KEY": "a secret for tests only, long enough",
+        "CAMPAIGN_SECRET_KEY": SECRET_KEY,
         "CAMPAIGN_VAR": str(folder),
         "PYTHONPATH": str(ROOT),
     }
