@@ -6,6 +6,8 @@ from flask import Flask
 
 from campaign.web import (
     access,
+    account,
+    admin,
     api,
     editor,
     errors,
@@ -23,7 +25,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
-    for blueprint in (*public.blueprints, api.bp, editor.bp, extras.bp):
+    for blueprint in (*public.blueprints, account.bp, admin.bp, api.bp, editor.bp, extras.bp):
         app.register_blueprint(blueprint)
     public.correcting.init_app(app)
     access.doors(app)

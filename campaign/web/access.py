@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, cast
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
+from flask_security import current_user, logout_user
+from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from campaign.accounts.permissions import Permission, allows
+from campaign.accounts.permissions import Permission, allows, needs_second_factor
+from campaign.accounts.second_factor import has_second_factor
 from campaign.db import begin_writing, db
 from campaign.models import User
 
@@ -20,6 +22,7 @@ View = Callable[P, ResponseReturnValue]
 
 DECLARED = "opens_to"
 EVERYONE = "everyone"
+NOT_KEPT = ("pass", "again", "code", "confirm_")  # fields that hold secrets
 # Views of libraries, which cannot declare anything: files, and the way in and out.
 OF_LIBRARIES = frozenset({"static", "security.login", "security.logout"})
 
@@ -41,9 +44,12 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                return redirect(url_for("security.login", next=_here()))
+                return _ask_to_sign_in()
             if not allows(current_user, permission):
                 abort(403)
+            if needs_second_factor(signed_in()) and not has_second_factor(signed_in()):
+                logout_user()
+                return redirect(url_for("security.login", next=_here()))
             return view(*args, **kwargs)
 
         setattr(guarded, DECLARED, permission.value)
@@ -82,6 +88,30 @@ def writing() -> Session:
     db.session.rollback()
     begin_writing(db.session)
     return db.session
+
+
+def typed_here() -> list[tuple[str, str]]:
+    """Return the fields of a form that was sent from a page of ours; none from elsewhere.
+
+    So that what was typed can be sent again after signing in. A form that another site has
+    sent must not come back under our name: browsers say with ``Origin`` where it was.
+    """
+    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+        return []
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and not name.startswith(NOT_KEPT)
+    ]
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Lead to the door, and back here; a form that was filled in is kept on the page."""
+    typed = typed_here()
+    if not typed:
+        return redirect(url_for("security.login", next=_here()))
+    form = FlaskForm(formdata=None)
+    return render_template("account/signed_out.html", fields=typed, form=form), 401
 
 
 def _here() -> str:

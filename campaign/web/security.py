@@ -13,7 +13,9 @@ from flask import Flask
 from flask_security import Security
 from flask_wtf import CSRFProtect
 
-from campaign.accounts.users import SHORTEST_PASSWORD, datastore
+from campaign.accounts.passphrases import SHORTEST
+from campaign.accounts.users import datastore
+from campaign.web import sessions
 from campaign.web.sign_in import ThrottledLoginForm
 from config import Config
 
@@ -26,8 +28,12 @@ def init_app(app: Flask) -> None:
     """Wire sign-in and CSRF protection into the application."""
     config: Config = app.config["CAMPAIGN"]
     app.config.from_mapping(cookie_settings(config) | security_settings(config))
+    sessions.init_app(app)  # before the token of a form is looked at
     CSRFProtect(app)
-    Security(app, datastore, login_form=ThrottledLoginForm)
+    security = Security(app, datastore, login_form=ThrottledLoginForm)
+    # Its own second factor needs `qrcode`, shows recovery codes again at will and lets two
+    # requests use the same code; so only its way to ours is switched on (DECISIONS).
+    security.support_mfa = True
     # Flask-Login would put a hash of address and browser into the cookie.
     app.login_manager._session_identifier_generator = _nobody  # type: ignore[attr-defined]
 
@@ -57,7 +63,7 @@ def security_settings(config: Config) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             f"argon2__{name}": value for name, value in hashing.items()
         },
-        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_LOGIN_USER_TEMPLATE": "editor/login.html",
         "SECURITY_POST_LOGIN_VIEW": "/editor/",
@@ -66,11 +72,14 @@ def security_settings(config: Config) -> dict[str, Any]:
         "SECURITY_TRACKABLE": False,
         "SECURITY_REGISTERABLE": False,
         "SECURITY_RECOVERABLE": False,
+        "SECURITY_TWO_FACTOR_IMPLEMENTATIONS": {
+            "code": "campaign.web.account.second_step.SecondStep"
+        },
         "SECURITY_FRESHNESS": timedelta(minutes=-1),
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_MSG_GENERIC_AUTHN_FAILED": (
-            "The address or the password is wrong. Nothing tells which, on purpose.",
+            "The address or the passphrase is wrong. Nothing tells which, on purpose.",
             "error",
         ),
     }

@@ -2,81 +2,58 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
-from typing import cast
 
-from flask import Response, after_this_request, current_app, request
+from flask import current_app
 from flask_security.forms import LoginForm
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from campaign.accounts.throttle import attempt_key, begin_attempt, clear_attempts
 from campaign.accounts.users import find_user
 from campaign.db import db, now
-from campaign.models import User
 from campaign.web.access import writing
+from campaign.web.sessions import known_device
 from config import Config
-
-DEVICE_COOKIE = "campaign_device"
-A_YEAR = timedelta(days=365)
 
 
 class ThrottledLoginForm(LoginForm):
-    """Signs in, or says how long to wait after too many wrong passwords."""
+    """Checks address and passphrase, or says how long to wait after too many wrong ones."""
 
     def validate(self, **kwargs: object) -> bool:
-        """Check the password, unless the address was guessed at too often just now."""
+        """Check the passphrase, unless the address was guessed at too often just now."""
         address = self.email.data or ""
-        device = _known_device(address)
-        key = attempt_key(_config().secret_key, address, device)
-        wait = begin_attempt(writing(), key, at=now())
-        db.session.commit()
-        if wait:
-            seconds = max(1, round(wait.total_seconds()))
-            self.form_errors.append(
-                f"Too many wrong passwords for this address. Try again in {seconds} seconds."
-            )
+        device = known_device(find_user(db.session, address))
+        attempts = Attempts(address, device)
+        if wait := attempts.begin():
+            self.form_errors.append(f"Too many wrong passphrases for this address. {wait}")
             return False
         if not super().validate(**kwargs):
             return False
-        clear_attempts(db.session, key)
-        if not device:
-            _remember_device(cast(User, self.user))
+        attempts.forget()
         return True
 
 
-def _known_device(address: str) -> str:
-    """Return the token of a device on which the account of this address signed in before."""
-    user = find_user(db.session, address)
-    try:
-        owner, token = _signer().loads(request.cookies.get(DEVICE_COOKIE, ""))
-    except (BadSignature, ValueError, TypeError):
-        return ""
-    return str(token) if user is not None and owner == user.fs_uniquifier else ""
+class Attempts:
+    """Attempts to show one thing, counted in the database (``accounts.throttle``).
+
+    Args:
+        subject: for what, such as a mail address that was typed.
+        device: the token of a known device, which is counted by itself.
+    """
+
+    def __init__(self, subject: str, device: str = "") -> None:
+        config: Config = current_app.config["CAMPAIGN"]
+        self._key = attempt_key(config.secret_key, subject, device)
+
+    def begin(self) -> str:
+        """Count one more; return words that say how long to wait, or none when it may go on."""
+        wait = begin_attempt(writing(), self._key, at=now())
+        db.session.commit()
+        return _words(wait) if wait else ""
+
+    def forget(self) -> None:
+        """Forget them: it was shown. The caller's transaction keeps that."""
+        clear_attempts(db.session, self._key)
 
 
-def _remember_device(user: User) -> None:
-    """Give the browser a token; it ends when the account's sessions are ended everywhere."""
-    value = _signer().dumps([user.fs_uniquifier, secrets.token_urlsafe(16)])
-
-    @after_this_request
-    def set_cookie(response: Response) -> Response:
-        response.set_cookie(
-            DEVICE_COOKIE,
-            str(value),
-            max_age=A_YEAR,
-            path="/login",
-            secure=_config().secure_cookies,
-            httponly=True,
-            samesite="Strict",
-        )
-        return response
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(_config().secret_key, salt="device")
-
-
-def _config() -> Config:
-    config: Config = current_app.config["CAMPAIGN"]
-    return config
+def _words(wait: timedelta) -> str:
+    return f"Try again in {max(1, round(wait.total_seconds()))} seconds."

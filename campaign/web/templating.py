@@ -65,8 +65,13 @@ def shared_context() -> dict[str, Any]:
     config: Config = current_app.config["CAMPAIGN"]
     writes = allows(current_user, Permission.WRITE)
     issues = allows(current_user, Permission.ISSUE)
-    keeps = allows(current_user, Permission.KEEP)
-    return {"site": config, "may_write": writes, "may_issue": issues, "may_keep": keeps}
+    return {
+        "site": config,
+        "may_write": writes,
+        "may_issue": issues,
+        "may_keep": allows(current_user, Permission.KEEP),
+        "may_administer": allows(current_user, Permission.ADMINISTER),
+    }
 
 
 def corrections_of(record: Record) -> list[PublicRevision]:

@@ -17,6 +17,7 @@ from campaign.queries.records import document_of, get_record
 from campaign.schemas import parse_document
 from tests.support.databases import Databases, open_engine
 from tests.support.forms import PASSWORD
+from tests.support.pages import sign_in
 from tests.support.server import run_command, running_server
 
 pytestmark = pytest.mark.browser
@@ -80,10 +81,7 @@ def change_a_report(url: str) -> None:
 def test_a_sheet_is_issued_verified_overtaken_and_withdrawn(
     page: Page, database: str, tmp_path: Path
 ) -> None:
-    page.goto("/login")
-    page.get_by_label("Mail address").fill("editor@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
+    sign_in(page, "editor@example.org")
 
     page.goto(f"/reports/{REPORT}/fact-sheet")
     page.get_by_role("link", name="Issue this sheet").click()

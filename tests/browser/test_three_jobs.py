@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.databases import Databases
 from tests.support.forms import PASSWORD
-from tests.support.pages import assert_accessible, open_page
+from tests.support.pages import assert_accessible, open_page, sign_in
 from tests.support.server import run_command, running_server
 
 pytestmark = pytest.mark.browser
@@ -45,14 +45,6 @@ def site(databases: Databases, dialect: str, tmp_path: Path) -> Iterator[str]:
 def desk_page(browser: Browser, site: str) -> Iterator[Page]:
     """A page on a site where one may write."""
     yield from open_page(browser, site, scripts=True)
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/login")
-    page.get_by_label("Mail address").fill(f"{name}@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
-    expect(page).to_have_url(re.compile("/editor"))
 
 
 def test_search_in_chinese_leads_to_the_brand_the_factory_and_the_report(page: Page):
@@ -110,7 +102,7 @@ def test_an_editor_adds_a_report_and_a_second_one_publishes_it(desk_page: Page, 
     assert_unreachable(browser, page)
 
     page.context.clear_cookies()
-    sign_in(page, "reviewer")
+    sign_in(page, "reviewer@example.org")
     page.get_by_role("link", name=TITLE).click()
     assert_accessible(page)
     page.get_by_role("button", name="Approve and publish").click()
@@ -142,7 +134,7 @@ def assert_unreachable(browser: Browser, page: Page) -> None:
 
 def write_and_submit(page: Page) -> None:
     """Write a whole report with a new source, with the buttons that need no script."""
-    sign_in(page, "editor")
+    sign_in(page, "editor@example.org")
     page.get_by_role("link", name="Add a report").first.click()
     page.get_by_label("Title").fill(TITLE)
     start = page.get_by_role("button", name=re.compile("Begin|Start|Create|Add"))

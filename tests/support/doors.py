@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import Permission, RoleName, allows
-from campaign.accounts.users import deactivate_user
+from campaign.editorial.staff import suspend
 from campaign.web.access import EVERYONE, doors
 from tests.support.newsroom import Newsroom
 from tests.support.old_town import ABSENT, SLUGS, STATES, OldTown, make_old_town
@@ -75,6 +75,7 @@ class Town:
         newsroom = Newsroom(app, session)
         users = {role.value: newsroom.user(role.value) for role in RoleName}
         users |= {name: newsroom.user(name, "editor") for name in (COLLEAGUE, "outcast")}
+        self.colleague = users[COLLEAGUE].id
         second = newsroom.user("second", RoleName.ADMIN)
         writers = {name: user for name, user in users.items() if allows(user, Permission.WRITE)}
         self.old: OldTown = make_old_town(session, writers, second)
@@ -82,7 +83,7 @@ class Town:
         self.clients = {role.value: newsroom.client(role.value) for role in RoleName}
         self.clients[STRANGER] = app.test_client()
         self.clients[SWITCHED_OFF] = newsroom.client("outcast", "editor")
-        deactivate_user(session, users["outcast"])
+        suspend(session, users["outcast"], by=None)
         session.commit()
         url = make_url(app.config["CAMPAIGN"].database_url)
         self.on_sqlite = url.get_backend_name() == "sqlite"
@@ -95,10 +96,15 @@ class Town:
         """Go through a door as somebody, and put everything back as it was."""
         client = self.clients[role]
         address = address_of(self.app, door.rule, values)
+        with client.session_transaction() as kept:
+            before = dict(kept)
         data = {"csrf_token": token_of(self.app, client), **FORM} if door.method != "GET" else None
         answer = client.open(address, method=door.method, data=data)
         if door.method != "GET":
             self.put_back()
+        with client.session_transaction() as kept:  # it may have been signed out, or in
+            kept.clear()
+            kept.update(before)
         return _answer(answer, address)
 
     def put_back(self) -> None:
@@ -124,6 +130,11 @@ class Town:
         fixed |= {n: v for n, v in {"plural": "companies", "revision": 1}.items() if n in names}
         if "draft_id" in names:
             yield from ((state, {**values, **fixed}) for state, values in self._drafts(role))
+        elif "account_id" in names:
+            yield "an account", {"account_id": self.colleague}
+            yield "no such account", {"account_id": 99_999}
+        elif "token" in names:
+            yield "made up", {"token": "made-up.link"}
         elif "number" in names:
             for state, (number, version) in self.old.sheets.items():
                 values = {"number": number, "version": version}

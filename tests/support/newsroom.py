@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from campaign.accounts.permissions import needs_second_factor
 from campaign.accounts.users import create_user
 from campaign.editorial.drafts import start_draft, submit_draft
 from campaign.models import Draft, User
 from tests.factories import report_values
-from tests.support.forms import PASSWORD, send, sign_in
+from tests.support.forms import PASSWORD, give_second_factor, send, sign_in
 
 SECRET = "Zyxomma"  # a word that stands nowhere but in a draft
 
@@ -29,7 +30,9 @@ class Newsroom:
         if name not in self.users:
             role = role or name
             address = f"{name}@example.org"
-            self.users[name] = create_user(self.session, address, role, PASSWORD)
+            user = self.users[name] = create_user(self.session, address, role, PASSWORD)
+            if needs_second_factor(user):
+                give_second_factor(user)
             self.session.commit()
         return self.users[name]
 

@@ -1,10 +1,18 @@
 """Pages in a real browser: opened so that nothing comes from elsewhere, and judged by axe."""
 
+import re
 from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.authenticator import Phone
+from tests.support.forms import PASSWORD
+from tests.support.server import SECRET_KEY
+
+PHONES: dict[str, Phone] = {}  # by whose authenticator it is; a database of one's own each time
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -21,5 +29,40 @@ def open_page(browser: Browser, site: str, *, scripts: bool) -> Iterator[Page]:
 
 def assert_accessible(page: Page) -> None:
     """Let axe look at the page as it is now."""
+    page.wait_for_load_state()  # without its style sheet no page is
     found = Axe().run(page, options={"runOnly": list(RULES)})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in with the password of all test accounts; set up an authenticator where one is due."""
+    page.goto("/login")
+    page.get_by_label("Mail address").fill(email)
+    page.get_by_label("Passphrase", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    if page.url.endswith("/login/set-up"):
+        PHONES[email] = set_up_authenticator(page)
+    elif page.url.endswith("/login/code"):
+        page.get_by_label("Code", exact=True).fill(PHONES[email].code())
+        page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(re.compile("/editor"))
+
+
+def set_up_authenticator(page: Page) -> Phone:
+    """Do what the page asks for that sets up a second factor; return the authenticator."""
+    phone = Phone(page.locator(".cite").text_content() or "")
+    page.get_by_label("Code", exact=True).fill(phone.code())
+    page.get_by_role("button", name="Set it up").click()
+    page.get_by_role("link", name="I have kept them").click()
+    return phone
+
+
+def let_time_pass(page: Page, minutes: int) -> None:
+    """Make a session as old as if so much time had gone by since the passphrase was shown."""
+    [cookie] = [c for c in page.context.cookies() if c["name"] == "campaign"]
+    app = Flask(__name__)
+    app.secret_key = SECRET_KEY
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    kept = signer.loads(cookie["value"])
+    kept["fs_paa"] -= minutes * 60
+    page.context.add_cookies([{**cookie, "value": signer.dumps(kept)}])

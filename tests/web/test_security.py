@@ -2,10 +2,12 @@ import re
 
 import pytest
 
-from campaign.accounts.users import create_user, deactivate_user
+from campaign.accounts.users import create_user
+from campaign.editorial.staff import suspend
 from campaign.web.security import security_settings
 from config import Config
-from tests.support.forms import PASSWORD, read_form, send, sign_in
+from tests.support.forms import PASSWORD, read_form, send
+from tests.support.forms import sign_in_by_hand as sign_in
 
 
 @pytest.fixture
@@ -51,14 +53,14 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(client, ana):
     texts = [re.sub(r'value="[^"]*"', "", answer.text) for answer in answers]
 
     assert texts[0] == texts[1]
-    assert "The address or the password is wrong" in texts[0]
+    assert "The address or the passphrase is wrong" in texts[0]
 
 
 def test_an_account_that_was_switched_off_is_out_at_once(client, session, ana):
     sign_in(client, ana)
     session.rollback()
 
-    deactivate_user(session, ana)
+    suspend(session, ana, by=None)
     session.commit()
 
     assert client.get("/editor/").status_code == 302

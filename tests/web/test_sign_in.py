@@ -3,9 +3,10 @@ import pytest
 from campaign.accounts.throttle import FREE
 from campaign.accounts.users import create_user
 from campaign.models import SignInAttempts
-from tests.support.forms import PASSWORD, send, sign_in
+from tests.support.forms import PASSWORD, send
+from tests.support.forms import sign_in_by_hand as sign_in
 
-WAIT = "Too many wrong passwords for this address. Try again in"
+WAIT = "Too many wrong passphrases for this address. Try again in"
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_whoever_guesses_must_wait_whether_the_account_is_there_or_not(app, emai
 
     assert WAIT not in answers[FREE - 1].text
     assert WAIT in answers[FREE].text
-    assert "The address or the password is wrong" not in answers[FREE].text
+    assert "The address or the passphrase is wrong" not in answers[FREE].text
 
 
 def test_while_one_must_wait_the_right_password_opens_nothing(app, ana):

@@ -18,6 +18,7 @@ from campaign.models.vocabulary import Verdict
 from campaign.queries.batches import find_batch_of
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.addresses import url_for_whereabouts
+from campaign.web.confirming import confirmed
 from campaign.web.editor.forms import EmptyForm, ReviewForm
 from campaign.web.editor.problems import FieldProblem, plain_words
 from campaign.web.editor.routing import VERDICTS, bp, load_draft, reviews_required
@@ -30,8 +31,14 @@ def review_page(draft_id: int) -> ResponseReturnValue:
     return _page(load_draft(db.session, draft_id), ReviewForm(formdata=None))
 
 
+def approves() -> bool:
+    """Say whether the verdict that was sent may publish."""
+    return request.form.get("verdict") == Verdict.APPROVE
+
+
 @bp.post("/drafts/<int:draft_id>/review")
 @requires(Permission.REVIEW)
+@confirmed(only_if=approves)
 def review(draft_id: int) -> ResponseReturnValue:
     """Take a verdict; where one approval is enough, it publishes at once."""
     session = writing()
@@ -61,6 +68,7 @@ def review(draft_id: int) -> ResponseReturnValue:
 
 @bp.post("/drafts/<int:draft_id>/publish")
 @requires(Permission.PUBLISH)
+@confirmed()
 def publish_draft(draft_id: int) -> ResponseReturnValue:
     """Publish what has its approvals."""
     draft = load_draft(writing(), draft_id)
