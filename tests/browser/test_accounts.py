@@ -94,7 +94,8 @@ def test_an_invited_reviewer_publishes(page: Page, look, database: str, tmp_path
     page.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     look()
-    page.keyboard.type(PASSWORD)  # the field has the focus
+    expect(page.get_by_label("Passphrase, or a code")).to_be_focused()
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("/reports/nights-at-the-mill"))
