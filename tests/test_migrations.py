@@ -252,6 +252,8 @@ def write_to_the_desk(connection: Connection) -> None:
     ):
         connection.execute(text(statement))
     assert connection.execute(text("SELECT title, looked_at FROM record")).one() == ("First", None)
+
+
 def invite(connection: Connection) -> None:
     """Give the account a last day, a link and a recovery code; it is still there."""
     account = connection.execute(text("SELECT id, email FROM account")).one()

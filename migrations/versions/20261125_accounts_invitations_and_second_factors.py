@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_accounts"
-down_revision = "20261125_replies"
+down_revision = "20261125_campaigns"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from campaign.factsheets.rendering import render
 from config import Config, load_config
 from tests.factsheets.test_rendering_pdf import SVG
 from tests.support.paper import sheet_by_hand
+from tests.support.server import SECRETS
 
 
 def png(width: int = 8, height: int = 8) -> bytes:
@@ -27,7 +28,7 @@ def png(width: int = 8, height: int = 8) -> bytes:
 
 
 def settings(**values: str) -> dict[str, str]:
-    return {"CAMPAIGN_DATABASE_URL": "sqlite://", "CAMPAIGN_SECRET_KEY": "x", **values}
+    return {"CAMPAIGN_DATABASE_URL": "sqlite://", **SECRETS, **values}
 
 
 @pytest.fixture(params=["png", "svg"])

@@ -14,6 +14,7 @@ from config import ROOT
 
 PATIENCE = 60  # seconds
 SECRET_KEY = "for tests only: K7w-q2Zr_9dMx4VbT1"
+SECRETS = {"CAMPAIGN_SECRET_KEY": SECRET_KEY, "CAMPAIGN_TOTP_SECRET": SECRET_KEY[::-1]}
 
 
 class ServerError(RuntimeError):
@@ -59,7 +60,7 @@ def environment(database_url: str, folder: Path) -> dict[str, str]:
     """Return the variables under which a process finds this database and nothing else."""
     return os.environ | {
         "CAMPAIGN_DATABASE_URL": database_url,
-        "CAMPAIGN_SECRET_KEY": SECRET_KEY,
+        **SECRETS,
         "CAMPAIGN_VAR": str(folder),
         "PYTHONPATH": str(ROOT),
     }

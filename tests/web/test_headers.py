@@ -4,6 +4,7 @@ from campaign import create_app
 from campaign.accounts.users import create_user
 from config import Config, load_config
 from tests.support.forms import PASSWORD, sign_in
+from tests.support.server import SECRETS
 
 ANSWERS = ("/", "/no-such-page", "/api/v1/companies/nobody", "/healthz", "/static/site.css")
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -61,9 +62,7 @@ def test_the_public_name_and_the_listed_ones_are_answered(database_url):
         "CAMPAIGN_SITE_URL": "https://record.example/",
         "CAMPAIGN_HOSTS": "a.example, .b.example",
     }
-    settings = load_config(
-        names | {"CAMPAIGN_DATABASE_URL": database_url, "CAMPAIGN_SECRET_KEY": "k"}
-    )
+    settings = load_config(names | SECRETS | {"CAMPAIGN_DATABASE_URL": database_url})
     client = create_app(settings).test_client()
 
     hosts = ("record.example", "a.example:8080", "deep.b.example", "localhost:5000", "c.example")

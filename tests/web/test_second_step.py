@@ -89,14 +89,14 @@ def test_afterwards_each_sign_in_asks_for_a_code_and_leads_on(app, rita):
     client = sign_in_by_hand(app.test_client(), rita)
     phone, _ = set_up(client)
     sign_out(client)
-    door = client.get(client.get("/editor/reports/new").location)
+    door = client.get(client.get("/editor/new/report").location)
 
     step = send(client, door, "/login", {"email": rita.email, "password": PASSWORD})
     assert client.get("/editor/").status_code == 302
     page = client.get(step.location)
     answer = send(client, page, "/login/code", {"code": phone.code()})
 
-    assert answer.location == "/editor/reports/new"
+    assert answer.location == "/editor/new/report"
     assert client.get("/editor/").status_code == 200
 
 

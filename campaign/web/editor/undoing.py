@@ -24,6 +24,7 @@ from campaign.models.vocabulary import Verdict
 from campaign.queries.batches import batch_page as read_batch
 from campaign.queries.batches import list_batches, titles_of
 from campaign.web.access import requires, signed_in, writing
+from campaign.web.confirming import confirmed
 from campaign.web.editor.forms import EmptyForm
 from campaign.web.editor.routing import VERDICTS, bp, reviews_required
 from campaign.web.progress import Progress, run_with_progress
@@ -108,6 +109,7 @@ def judge_batch(batch_id: int) -> ResponseReturnValue:
 
 @bp.post("/batches/<int:batch_id>/publish")
 @requires(Permission.PUBLISH)
+@confirmed()
 def publish_whole_batch(batch_id: int) -> ResponseReturnValue:
     """Carry out a batch in one transaction, and show how far it is."""
     title = _load(db.session, batch_id).title
