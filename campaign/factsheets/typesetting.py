@@ -115,8 +115,14 @@ def _places(sheet: Sheet, look: Look, asked: str) -> list[dict[str, Any]]:
         ignore_system_fonts=True,
         sys_inputs={**_inputs(sheet, look), "places": asked},
     )
+    _forget_pages()
     places: list[dict[str, Any]] = json.loads(found)
     return places
+
+
+def _forget_pages() -> None:
+    """Let Typst drop what it remembers of earlier sheets: compiling does so, asking does not."""
+    typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 def _columns(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, tuple[str, ...]]]:

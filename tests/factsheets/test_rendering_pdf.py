@@ -1,9 +1,11 @@
 """The PDF: tagged, named, in its language, whole on its page, large enough to read."""
 
 import io
+import resource
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -206,6 +208,23 @@ def test_every_page_of_a_long_sheet_is_counted():
 
     pages = len(opened(sheet).pages)
     assert set_pages(sheet, Look()).pages == count_pages(sheet, Look()) == pages > 2
+
+
+def test_asking_for_pages_over_and_over_keeps_the_memory():
+    sheets = [sheet_by_hand(title=f"Example Works {number}") for number in range(70)]
+    for sheet in sheets[:20]:
+        count_pages(sheet, Look())
+    before = resident_mebibytes()
+
+    for sheet in sheets[20:]:
+        count_pages(sheet, Look())
+
+    assert resident_mebibytes() - before < 50
+
+
+def resident_mebibytes() -> float:
+    """Return how much memory this process has in use."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
 def test_the_same_sheet_gives_the_same_bytes():
