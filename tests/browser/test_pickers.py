@@ -68,13 +68,13 @@ def test_what_is_typed_after_a_choice_counts(page: Page):
 def test_without_scripts_a_name_is_searched_and_chosen(plain_page: Page):
     plain_page.goto("/connections")
     plain_page.locator("#from").fill("Apple")
-    plain_page.locator("#to").fill("foxconn zheng")
+    plain_page.locator("#to").fill("foxcon")
     plain_page.get_by_role("button", name="Show the connection").click()
 
     plain_page.locator("#to-choices a").first.click()
 
-    expect(plain_page).to_have_url(re.compile(r"to=foxconn-zhengzhou"))
-    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Apple and ")
+    expect(plain_page).to_have_url(re.compile(r"to=foxconn"))
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Apple and Foxconn")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light")])
