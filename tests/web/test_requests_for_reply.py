@@ -1,11 +1,14 @@
 """The letter that asks one company to reply, from a draft and from a published report."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from tests.factories import (
+    SOURCE,
     allegation_values,
+    make_campaign,
     make_company,
     make_facility,
     make_report,
@@ -92,3 +95,35 @@ def test_nobody_else_sees_the_letter_of_a_draft(newsroom, values):
     answer = newsroom.client("other", "editor").get(f"/editor/drafts/{draft.id}/requests/r1")
 
     assert answer.status_code == 404
+
+
+def test_the_form_of_a_draft_leads_to_the_letters_that_can_be_sent(newsroom, values):
+    draft = newsroom.draft(**values)
+
+    page = newsroom.client("editor").get(f"/editor/drafts/{draft.id}").text
+
+    assert f'<a href="/editor/drafts/{draft.id}/requests/r1">Acme</a>' in page
+    assert f"/editor/drafts/{draft.id}/requests/r2" not in page
+
+
+def test_the_desk_says_whom_to_remind_what_waits_and_what_comes_due(newsroom, values):
+    draft = newsroom.draft(**values | {"replies": {"r1": soon(values["replies"]["r1"])}})
+    newsroom.submitted(title="Later", publish_not_before="2999-01-01")
+    demand = {"text": "Rest at night.", "actor": "acme", "state": "open", "deadline": "2024-05"}
+    make_campaign(newsroom.session, slug="sleep", demands={"d1": {**demand, "citations": [SOURCE]}})
+    newsroom.session.commit()
+
+    own = newsroom.client("editor").get("/editor/days").text
+    others = newsroom.client("other", "editor").get("/editor/days").text
+
+    assert f'href="/editor/drafts/{draft.id}/requests/r1">Letter to Acme</a>' in own
+    assert "not before 1 January 2999" in own
+    assert '<a href="/campaigns/sleep#demand-d1">Rest at night.</a>' in own
+    assert "Letter to Acme" not in others
+    assert "Later" not in others
+
+
+def soon(entry):
+    """Return the entry with a day that is to come."""
+    due_on = (date.today() + timedelta(days=9)).isoformat()
+    return {**entry, "asked_on": "2024-01-01", "due_on": due_on}
