@@ -59,6 +59,7 @@ def look(page: Page, request: pytest.FixtureRequest):
 
     def look_at() -> None:
         page.set_viewport_size({"width": 360, "height": 800})
+        page.wait_for_load_state()
         if scripts:
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
             assert_accessible(page)

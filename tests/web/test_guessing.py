@@ -4,7 +4,8 @@ import pytest
 
 from campaign.accounts.users import create_user
 from tests.support.doors import token_of
-from tests.support.forms import PASSWORD, send, sign_in
+from tests.support.forms import PASSWORD, send
+from tests.support.forms import sign_in_by_hand as sign_in
 
 
 @pytest.mark.attack
