@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from wtforms import (
@@ -18,6 +19,8 @@ from wtforms import (
 )
 
 from campaign.models.vocabulary import Kind
+from campaign.queries.dates import date_words
+from campaign.schemas.typed_dates import read_date
 
 Options = list[tuple[str, str]]
 MOST_ROWS = 300
@@ -36,10 +39,33 @@ class Line(StringField):
 
 
 class When(Line):
-    """A partial date."""
+    """A partial date, typed as people write it; what cannot be read stays as it was typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, narrow=True, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the date that is meant, or what was typed."""
+        super().process_formdata(valuelist)
+        if self.data and self.data.strip():
+            with suppress(ValueError):
+                self.data = read_date(self.data)
+
+    @property
+    def understood(self) -> str:
+        """Return the date in words; empty while there is none, or none can be read."""
+        with suppress(ValueError):
+            return date_words(read_date(self.data or ""))
+        return ""
+
+    @property
+    def mistake(self) -> str:
+        """Return what to write instead of what was typed; empty when it can be read."""
+        try:
+            read_date(self.data or "")
+        except ValueError as error:
+            return str(error)
+        return ""
 
 
 class Prose(TextAreaField):

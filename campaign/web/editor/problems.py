@@ -11,7 +11,7 @@ from wtforms import FieldList
 from campaign.errors import Problem
 from campaign.schemas import DOCUMENTS
 from campaign.web.editor.content import keyed
-from campaign.web.editor.fields import Rows
+from campaign.web.editor.fields import Rows, When, every_field
 from campaign.web.editor.forms import RecordForm
 
 PLAIN = {
@@ -51,8 +51,13 @@ def place_problems(
     fields = [field for part in form.sections() for field in form.fields_of(part)]
     labels = dict(_labels(fields))
     order = {field: position for position, field in enumerate(labels)}
+    dates = {f.id: f.mistake for f in every_field(form) if isinstance(f, When) and f.data}
     placed = [
-        FieldProblem(field, labels.get(field, "The record"), plain_words(problem.message))
+        FieldProblem(
+            field,
+            labels.get(field, "The record"),
+            dates.get(field) or plain_words(problem.message),
+        )
         for problem in problems
         for field in [field_of(problem.path, form, typed, labels)]
     ]

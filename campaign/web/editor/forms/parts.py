@@ -19,7 +19,7 @@ from campaign.web.editor.fields import (
     rows_of,
 )
 
-DATE = "Year, month or day: 2022, 2022-10 or 2022-10-29. Never more exact than the source."
+DATE = "As exact as the source, no more: 2022, Oct 2022, 29 October 2022."
 # Suggested while somebody types; every other tag of the schema is as good.
 LANGUAGES = {
     "en": "English",
@@ -109,7 +109,7 @@ class SourceForm(Form):
     title = Prose("Title")
     publisher = Line("Publisher", narrow=True)
     author = Line("Author", narrow=True)
-    published = When("Published", description="2022, 2022-10 or 2022-10-29; n.d. if undated.")
+    published = When("Published", description="2022, Oct 2022 or 29 October 2022; n.d. if undated.")
     language = Line(
         "Language",
         narrow=True,

@@ -17,7 +17,7 @@ class Answer(Section):
     actor = actor("Who answered")
     stance = Pick("In short", choices=options(words.RESPONSE_STANCE_WORDS))
     on_date = When(
-        "Date", description="2022, 2022-10 or 2022-10-29; n.d. only where no source dates it."
+        "Date", description="2022, Oct 2022 or 29 October 2022; n.d. where no source dates it."
     )
     text = Prose(
         "The answer",

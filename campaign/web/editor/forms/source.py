@@ -16,7 +16,7 @@ class Publication(Section):
     title = Prose("Title")
     publisher = Line("Publisher", narrow=True)
     author = Line("Author", narrow=True)
-    published = When("Published", description="2022, 2022-10 or 2022-10-29; n.d. if undated.")
+    published = When("Published", description="2022, Oct 2022 or 29 October 2022; n.d. if undated.")
     language = Line(
         "Language",
         narrow=True,
