@@ -268,6 +268,29 @@ def invite(connection: Connection) -> None:
     connection.execute(text("INSERT INTO recovery_code (id, account_id, hash) VALUES (1, 1, 'x')"))
 
 
+def write_draft(connection: Connection) -> None:
+    """Write a draft as it was before its savings were counted, and a record."""
+    write_account(connection)
+    connection.execute(
+        text(
+            "INSERT INTO draft (id, kind, action, document, title, note, state, author_id, "
+            "created_at, updated_at) VALUES (1, 'company', 'create', '{}', 'Quillow', '', "
+            "'writing', 1, '2024-01-01', '2024-01-01')"
+        )
+    )
+
+
+def find_draft_told_apart(connection: Connection) -> None:
+    """Find it at version 0, and tell it from the record."""
+    assert connection.scalar(text("SELECT version FROM draft WHERE title = 'Quillow'")) == 0
+    connection.execute(
+        text(
+            "INSERT INTO distinction (id, draft_id, record_id, author_id, at) "
+            "VALUES (1, 1, 1, 1, '2024-01-01')"
+        )
+    )
+
+
 def find_safety(connection: Connection) -> None:
     """Find the report without safety fields, and where they and confidential sources stand."""
     assert connection.scalar(text("SELECT publicity_wish FROM report WHERE id = 3")) is None
@@ -351,6 +374,7 @@ STEPS: dict[str, Step] = {
     "20261125_quarters": Step(write_cut_term, find_quarters),
     "20261125_reach": Step(write_record, find_wide_indexes),
     "20261125_accounts": Step(write_account, invite),
+    "20261125_versions": Step(write_draft, find_draft_told_apart),
 }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, require
@@ -17,8 +18,16 @@ from campaign.editorial.references import missing_references, spell_out
 from campaign.editorial.slugs import release_slug, reserve_slug
 from campaign.editorial.states import Step, check_step, move
 from campaign.editorial.titles import working_title
-from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed, Problem
-from campaign.models import BatchDraft, CorrectionRequest, Draft, Record, RequestState, User
+from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
+from campaign.models import (
+    BatchDraft,
+    CorrectionRequest,
+    Distinction,
+    Draft,
+    Record,
+    RequestState,
+    User,
+)
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
@@ -115,18 +124,38 @@ def detach_source(session: Session, source: Draft, *, author: User) -> None:
     _delete(session, source)
 
 
+@dataclass(frozen=True)
+class Page:
+    """A form that is open somewhere: its own mark, and the version of the draft that it shows."""
+
+    mark: str
+    version: int
+
+
 def save_draft(
-    session: Session, draft: Draft, document: Content, *, author: User, note: str | None = None
+    session: Session,
+    draft: Draft,
+    document: Content,
+    *,
+    author: User,
+    note: str | None = None,
+    page: Page | None = None,
 ) -> Draft:
     """Keep what was typed, right or wrong; ``check_draft`` says what is missing.
 
-    A ``note`` is a word to the reviewer; None leaves the one that is there.
+    A ``note`` is a word to the reviewer; None leaves the one that is there. With a ``page``
+    nothing that another page saved since it was opened is overwritten.
 
     Raises:
         NotAllowed: somebody else wrote the draft.
         InvalidTransition: the draft is not being written now.
+        Conflict: another page has saved the draft meanwhile.
     """
     hold_draft(session, draft, author, Step.SAVE)
+    if page is not None:
+        if draft.version != page.version and draft.saved_by_page != page.mark:
+            raise Conflict("This draft was saved in another window meanwhile.")
+        draft.saved_by_page = page.mark
     draft.note = draft.note if note is None else note.strip()
     return _keep(session, draft, document)
 
@@ -249,6 +278,7 @@ def _keep(session: Session, draft: Draft, document: Content) -> Draft:
     draft.document = {key: value for key, value in content.items() if value is not None}
     draft.title = title
     draft.updated_at = now()
+    draft.version += 1
     session.flush()
     return draft
 
@@ -286,6 +316,7 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
 def _delete(session: Session, draft: Draft) -> None:
     release_slug(session, draft)
     _release_requests(session, draft)
+    session.execute(delete(Distinction).where(Distinction.draft_id == draft.id))
     for review in draft.reviews:
         session.delete(review)
     session.flush()

@@ -21,7 +21,14 @@ from campaign.models.derived import (
     SearchTerm,
     SearchTie,
 )
-from campaign.models.draft import Batch, BatchDraft, Draft, Review, SlugReservation
+from campaign.models.draft import (
+    Batch,
+    BatchDraft,
+    Distinction,
+    Draft,
+    Review,
+    SlugReservation,
+)
 from campaign.models.facility import Facility, Headcount, Operation
 from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
@@ -62,6 +69,7 @@ __all__ = [
     "CorrectionRequest",
     "Demand",
     "Denial",
+    "Distinction",
     "Draft",
     "Exposure",
     "Facility",

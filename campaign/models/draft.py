@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, now, vocabulary
@@ -20,6 +20,8 @@ class Draft(Base):
     ``document`` may still be incomplete while it is being written. ``attached_to_id``
     ties a new source to the report for which it was added: both go the same way.
     ``public_note`` says to readers what is corrected; None where nothing public is said.
+    ``version`` counts how often it was saved, ``saved_by_page`` is the mark of the form (a tab
+    of a browser) that did so last: two tabs notice each other by them.
     """
 
     __tablename__ = "draft"
@@ -47,6 +49,8 @@ class Draft(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    saved_by_page: Mapped[str | None] = mapped_column(String(32))
 
     record: Mapped[Record | None] = relationship(lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql")
@@ -104,3 +108,16 @@ class BatchDraft(Base):
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("draft_batch.id"), index=True)
+
+
+class Distinction(Base):
+    """An editor's word that a draft is not the same as a record that looks like it."""
+
+    __tablename__ = "distinction"
+    __table_args__ = (UniqueConstraint("draft_id", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=now)

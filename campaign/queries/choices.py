@@ -1,17 +1,15 @@
-"""Records to choose from in a form: found by a few typed letters, shown by their titles."""
+"""Records to choose from in a form, shown by their titles."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Facility, Name, Record, Source
+from campaign.models import Facility, Record, Source
 from campaign.models.vocabulary import Kind
-
-MOST = 12
 
 
 @dataclass(frozen=True)
@@ -22,27 +20,6 @@ class Choice:
     title: str
     kind: Kind
     hint: str = ""
-
-
-def find_choices(
-    session: Session, text: str, kinds: Collection[Kind], limit: int = MOST
-) -> list[Choice]:
-    """Return records of some kinds in whose title or names every typed word occurs.
-
-    Sources are also found by publisher and address. The shortest titles come first.
-    """
-    words = text.replace("\0", "").split()
-    if not words:
-        return []
-    if set(kinds) == {Kind.SOURCE}:
-        return _find_sources(session, words, limit)
-    query = _records(kinds).where(*(_named(word) for word in words))
-    return sorted(_choices(session, query), key=_nearest)[:limit]
-
-
-def list_choices(session: Session, kinds: Collection[Kind], limit: int = 400) -> list[Choice]:
-    """Return the first records of some kinds by title, to be suggested while somebody types."""
-    return _choices(session, _records(kinds).order_by(Record.title).limit(limit))
 
 
 def choices_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Choice]:
@@ -74,21 +51,6 @@ def _places(session: Session, slugs: Collection[str]) -> dict[str, str]:
     return {slug: ", ".join(filter(None, (place, country))) for slug, place, country in rows}
 
 
-def _named(word: str) -> ColumnElement[bool]:
-    name = exists().where(Name.record_id == Record.id, Name.text.icontains(word, autoescape=True))
-    return or_(
-        Record.title.icontains(word, autoescape=True),
-        Record.slug.icontains(word, autoescape=True),
-        name,
-    )
-
-
-def _find_sources(session: Session, words: list[str], limit: int) -> list[Choice]:
-    columns = (Source.title, Source.publisher, Source.url, Source.slug)
-    matches = [or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words]
-    return _sources(session, *matches, limit=limit)
-
-
 def _sources(
     session: Session, *conditions: ColumnElement[bool], limit: int | None = None
 ) -> list[Choice]:
@@ -102,7 +64,3 @@ def _sources(
         Choice(slug, title, Kind.SOURCE, f"{publisher}, {published}")
         for slug, title, publisher, published in session.execute(query)
     ]
-
-
-def _nearest(choice: Choice) -> tuple[int, str]:
-    return (len(choice.title), choice.title)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.models import BatchDraft, Draft, Record, Review, Revision, Source, User
@@ -15,15 +16,39 @@ from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 IN_A_BATCH = select(BatchDraft.draft_id)
 
 
+@dataclass(frozen=True)
+class Few:
+    """Which of a list are read: so many, after the first ``start``."""
+
+    start: int = 0
+    count: int = 20
+
+
+FIRST = Few(count=10)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some drafts of a list, how many it has in all, and which of it these are."""
+
+    drafts: list[Draft]
+    total: int
+    few: Few
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the list has, one at least."""
+        return max(1, -(-self.total // self.few.count))
+
+    @property
+    def page(self) -> int:
+        """Return the number of the page, counted from 1."""
+        return self.few.start // self.few.count + 1
+
+
 def get_draft(session: Session, draft_id: int) -> Draft | None:
     """Return a draft that stands on its own, with author, record and verdicts, or None."""
     return session.scalar(_drafts().where(Draft.id == draft_id))
-
-
-def find_my_drafts(session: Session, author: User) -> list[Draft]:
-    """Return what somebody is writing or has submitted, newest change first."""
-    states = (DraftState.WRITING, DraftState.SUBMITTED)
-    return _by_change(session, author, states)
 
 
 def find_my_change(session: Session, record: Record, author: User) -> int | None:
@@ -38,21 +63,26 @@ def find_my_change(session: Session, record: Record, author: User) -> int | None
     return session.scalar(query.order_by(Draft.updated_at.desc(), Draft.id).limit(1))
 
 
-def find_returned_drafts(session: Session, author: User) -> list[Draft]:
+def find_my_drafts(session: Session, author: User, few: Few = FIRST) -> Listed:
+    """Return what somebody is writing or has submitted, newest change first."""
+    return _by_change(session, author, (DraftState.WRITING, DraftState.SUBMITTED), few)
+
+
+def find_returned_drafts(session: Session, author: User, few: Few = FIRST) -> Listed:
     """Return what came back to somebody: to be mended, or rejected for good."""
-    return _by_change(session, author, (DraftState.RETURNED, DraftState.REJECTED))
+    return _by_change(session, author, (DraftState.RETURNED, DraftState.REJECTED), few)
 
 
-def find_drafts_to_review(session: Session, reviewer: User) -> list[Draft]:
+def find_drafts_to_review(session: Session, reviewer: User, few: Few = FIRST) -> Listed:
     """Return what others have submitted, the longest waiting first."""
-    query = _single().where(Draft.state == DraftState.SUBMITTED, Draft.author_id != reviewer.id)
-    return list(session.scalars(query.order_by(Draft.submitted_at, Draft.id)))
+    wanted = (Draft.state == DraftState.SUBMITTED, Draft.author_id != reviewer.id)
+    return _listed(session, wanted, (Draft.submitted_at, Draft.id), few)
 
 
-def find_recently_published(session: Session, limit: int = 10) -> list[Draft]:
+def find_recently_published(session: Session, few: Few = FIRST) -> Listed:
     """Return the drafts that were published last, with their records."""
-    query = _single().where(Draft.state == DraftState.PUBLISHED)
-    return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id).limit(limit)))
+    wanted = (Draft.state == DraftState.PUBLISHED,)
+    return _listed(session, wanted, (Draft.updated_at.desc(), Draft.id), few)
 
 
 def sources_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Source]:
@@ -77,14 +107,19 @@ def last_words(draft: Draft) -> Review | None:
     return max(verdicts, key=lambda review: review.at, default=None)
 
 
-def _by_change(session: Session, author: User, states: tuple[DraftState, ...]) -> list[Draft]:
-    query = _single().where(Draft.author_id == author.id, Draft.state.in_(states))
-    return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.id)))
+def _by_change(session: Session, author: User, states: tuple[DraftState, ...], few: Few) -> Listed:
+    wanted = (Draft.author_id == author.id, Draft.state.in_(states))
+    return _listed(session, wanted, (Draft.updated_at.desc(), Draft.id), few)
 
 
-def _single() -> Select[Draft]:
-    """Return the drafts that are decided on by themselves, and not as part of a batch."""
-    return _drafts().where(Draft.id.not_in(IN_A_BATCH))
+def _listed(
+    session: Session, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any], few: Few
+) -> Listed:
+    alone = (Draft.attached_to_id.is_(None), Draft.id.not_in(IN_A_BATCH), *wanted)
+    total = session.scalar(select(func.count()).select_from(Draft).where(*alone)) or 0
+    ids = select(Draft.id).where(*alone).order_by(*order).offset(few.start).limit(few.count)
+    query = _drafts().where(Draft.id.in_(session.scalars(ids).all()))
+    return Listed(list(session.scalars(query.order_by(*order))), total, few)
 
 
 def _drafts() -> Select[Draft]:

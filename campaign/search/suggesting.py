@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import islice
 
@@ -24,14 +25,21 @@ from campaign.search.sets import read_sets
 from campaign.search.words import Asked, Phrase
 
 MOST_SUGGESTIONS = 50
+OFFERED = frozenset(Kind) - {Kind.SOURCE}
 
 
 def suggest(
-    session: Session, text: str, limit: int = 8, *, seconds: float = SECONDS
+    session: Session,
+    text: str,
+    limit: int = 8,
+    *,
+    kinds: Collection[Kind] = OFFERED,
+    seconds: float = SECONDS,
 ) -> tuple[Suggestion, ...]:
     """Return records whose name, or a word of it, begins as typed; the most reported first.
 
-    One Han character is enough, two letters of other scripts. Sources are not offered.
+    One Han character is enough, two letters of other scripts. Sources are offered only where
+    ``kinds`` names them.
     """
     asked = parse(text)
     if not can_begin(asked.joined):
@@ -39,19 +47,24 @@ def suggest(
     most = max(1, min(limit, MOST_SUGGESTIONS))
     with within(session, seconds):
         asked = with_other_names(session, asked)
-        return _named(session, _unfinished(asked), most) or _near(session, asked, most)
+        begun = _named(session, _unfinished(asked), most, kinds)
+        return begun or _near(session, asked, most, kinds)
 
 
-def _near(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
+def _near(
+    session: Session, asked: Asked, most: int, kinds: Collection[Kind]
+) -> tuple[Suggestion, ...]:
     """Return what is offered when nothing begins as typed: what a mistyped word may mean."""
     corrected = correct(session, asked)
-    return () if corrected is None else _named(session, corrected, most)
+    return () if corrected is None else _named(session, corrected, most, kinds)
 
 
-def _named(session: Session, asked: Asked, most: int) -> tuple[Suggestion, ...]:
+def _named(
+    session: Session, asked: Asked, most: int, kinds: Collection[Kind]
+) -> tuple[Suggestion, ...]:
     sets = read_sets(session)
     matching = match_names(session, sets, asked)
-    offered = matching.found() - sets.of_kind(Kind.SOURCE)
+    offered = matching.found() & sets.of_kind(*kinds)
     ids = in_order(offered, steps_of(Sort.RELEVANCE, matching, sets))
     rows = read_rows(session, matching, list(islice(ids, most)))
     return describe_suggestions(session, rows, asked)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
@@ -63,15 +63,17 @@ def init_app(app: Flask) -> None:
 def shared_context() -> dict[str, Any]:
     """Return what the page frame needs."""
     config: Config = current_app.config["CAMPAIGN"]
-    writes = allows(current_user, Permission.WRITE)
-    issues = allows(current_user, Permission.ISSUE)
-    return {
-        "site": config,
-        "may_write": writes,
-        "may_issue": issues,
-        "may_keep": allows(current_user, Permission.KEEP),
-        "may_administer": allows(current_user, Permission.ADMINISTER),
+    previewing = g.get("previewing")  # the number of a draft that is shown as the public sees it
+    rights = {
+        "may_write": Permission.WRITE,
+        "may_issue": Permission.ISSUE,
+        "may_keep": Permission.KEEP,
+        "may_administer": Permission.ADMINISTER,
     }
+    may = {
+        name: previewing is None and allows(current_user, right) for name, right in rights.items()
+    }
+    return {"site": config, "previewing": previewing, **may}
 
 
 def corrections_of(record: Record) -> list[PublicRevision]:

@@ -125,7 +125,7 @@ class Town:
         """Yield what an address may be about, in words, with the values for its parts."""
         names = rule.arguments
         fixed: dict[str, object] = {"form": _form(rule)} if "form" in names else {}
-        fixed |= {"kind": "report"} if "kind" in names else {}
+        fixed |= {n: v for n, v in (("kind", "report"), ("name", "mine")) if n in names}
         fixed |= {"key": "r1"} if "key" in names else {}
         fixed |= {n: v for n, v in {"plural": "companies", "revision": 1}.items() if n in names}
         if "draft_id" in names:

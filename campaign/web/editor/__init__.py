@@ -1,6 +1,7 @@
 """Where editors write and review."""
 
 from campaign.web.editor import (
+    choosing,
     comparing,
     confidential,
     corrections,
@@ -8,10 +9,13 @@ from campaign.web.editor import (
     desk,
     history,
     issuing,
+    listing,
     overview,
+    previewing,
     replying,
     requesting,
     reviewing,
+    saving,
     undoing,
     writing,
 )
@@ -19,6 +23,7 @@ from campaign.web.editor.routing import bp
 
 __all__ = [
     "bp",
+    "choosing",
     "comparing",
     "confidential",
     "corrections",
@@ -26,10 +31,13 @@ __all__ = [
     "desk",
     "history",
     "issuing",
+    "listing",
     "overview",
+    "previewing",
     "replying",
     "requesting",
     "reviewing",
+    "saving",
     "undoing",
     "writing",
 ]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
+
+from campaign.web.editor.content import is_blank
+
+CITED_AS = ("source", "stance", "locator")
 
 
 @dataclass(frozen=True)
@@ -11,7 +17,7 @@ class Button:
     """The button that was pressed.
 
     Attributes:
-        action: save, submit, preview, add, remove, find or pick.
+        action: save, autosave, submit, preview; add, remove, find, pick, same, instead or apart.
         target: name of the list, row or field that it concerns.
         value: the slug that was picked.
     """
@@ -28,10 +34,15 @@ def read_button(pressed: str) -> Button:
     return Button(action, target, value)
 
 
-def press(typed: dict[str, Any], button: Button) -> None:
+def press(typed: dict[str, Any], button: Button, cited: Sequence[str] = ()) -> None:
     """Add or remove a row of a form's values, or put in what was picked.
 
     A button that names no place in the form does nothing.
+
+    Args:
+        typed: the form's values, as they were sent.
+        button: what was pressed.
+        cited: names of all lists of citations, in the order of the page.
     """
     *way, last = button.target.split("-")
     place = _follow(typed, way)
@@ -40,15 +51,81 @@ def press(typed: dict[str, Any], button: Button) -> None:
         rows.append("" if rows and isinstance(rows[0], str) else {})
     elif button.action == "remove" and isinstance(place, list) and _is_index(last, place):
         place.pop(int(last))
-    elif button.action == "pick" and isinstance(place, list) and _is_index(last, place):
-        place[int(last)] = button.value
-    elif button.action == "pick" and isinstance(place, dict) and last in place:
-        place[last] = button.value
+    elif button.action == "pick":
+        _put(place, last, button.value)
+    elif button.action == "same":
+        _cite_the_same(typed, button.target, cited)
+    elif button.action == "instead" and button.target.startswith("sources-"):
+        _cite_instead(typed, button)
 
 
 def value_at(typed: dict[str, Any], name: str) -> Any:
     """Return the value of a field by its name in the form, or None."""
     return _follow(typed, name.split("-"))
+
+
+def moved(button: Button, typed: dict[str, Any]) -> Button:
+    """Return the button with its target where tidying will put it: blank rows go last."""
+    value: Any = typed
+    steps = []
+    for step in button.target.split("-"):
+        if isinstance(value, list) and _is_index(step, value):
+            order = sorted(range(len(value)), key=lambda index, rows=value: is_blank(rows[index]))  # type: ignore[misc]
+            steps.append(str(order.index(int(step))))
+            value = value[int(step)]
+        else:
+            steps.append(step)
+            value = value.get(step) if isinstance(value, dict) else None
+    return replace(button, target="-".join(steps))
+
+
+def _put(place: Any, last: str, slug: str) -> None:
+    if isinstance(place, list) and _is_index(last, place):
+        place[int(last)] = slug
+    elif isinstance(place, dict) and last in place:
+        place[last] = slug
+
+
+def _cite_the_same(typed: dict[str, Any], target: str, cited: Sequence[str]) -> None:
+    """Copy the citations of the nearest part above that has any."""
+    if target not in cited:
+        return
+    above = reversed(cited[: cited.index(target)])
+    rows = next((rows for name in above if (rows := _filled_rows(typed, name))), [])
+    here = _filled_rows(typed, target)
+    known = [[row.get(field) for field in CITED_AS] for row in here]
+    new = [row for row in rows if [row.get(field) for field in CITED_AS] not in known]
+    value_at(typed, target)[:] = [*here, *deepcopy(new)]
+
+
+def _filled_rows(typed: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = value_at(typed, name)
+    return [row for row in rows if not is_blank(row)] if isinstance(rows, list) else []
+
+
+def _cite_instead(typed: dict[str, Any], button: Button) -> None:
+    """Take away a new source, and cite one that is on record in its place (``old>new``)."""
+    old, _, new = button.value.partition(">")
+    rows = typed.get("sources") or []
+    last = button.target.rpartition("-")[2]
+    if not new or not _is_index(last, rows):
+        return
+    rows.pop(int(last))
+    for citation in _citations_in(typed):
+        if old and citation.get("source") == old:
+            citation["source"] = new
+
+
+def _citations_in(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name == "citations" and isinstance(item, list):
+                yield from (row for row in item if isinstance(row, dict))
+            else:
+                yield from _citations_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _citations_in(item)
 
 
 def _follow(value: Any, way: list[str]) -> Any:

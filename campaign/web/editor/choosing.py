@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form
 
+from campaign.accounts.permissions import Permission
+from campaign.db import db
 from campaign.editorial.references import references_in
 from campaign.models import Campaign, Demand, Draft
 from campaign.models.vocabulary import Kind
-from campaign.queries.choices import Choice, choices_by_slug, find_choices
+from campaign.queries.choices import Choice, choices_by_slug
 from campaign.queries.reports import abuse_types
+from campaign.queries.words import KIND_WORDS
+from campaign.search.addresses import LONGEST
+from campaign.search.choosing import find_choices
+from campaign.web.access import requires
 from campaign.web.editor.buttons import Button
 from campaign.web.editor.fields import (
     AbusePick,
@@ -22,6 +31,7 @@ from campaign.web.editor.fields import (
     every_field,
     grouped,
 )
+from campaign.web.editor.routing import bp, load_draft
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ def make_offer(session: Session, draft: Draft, form: Form, button: Button | None
     """Return what a draft's form offers, and what a pressed Find has found."""
     new = new_sources(draft)
     slugs = {reference.slug for reference in references_in(draft.document)}
+    slugs |= {str(f.data) for f in every_field(form) if isinstance(f, Chooser) and f.data}
     known = choices_by_slug(session, slugs) | {choice.slug: choice for choice in new}
     cited = (choice for choice in known.values() if choice.kind is Kind.SOURCE)
     sources = tuple(sorted(cited, key=lambda choice: choice.title))
@@ -54,7 +65,7 @@ def make_offer(session: Session, draft: Draft, form: Form, button: Button | None
     if field is None:
         return Offer(known, sources)
     words = str(field.data or "").strip()
-    found = find_for(session, field, words, new)
+    found = find_for(session, field.kinds, words, new)
     return Offer(known, sources, field.name, words, found)
 
 
@@ -64,13 +75,38 @@ def chooser(form: Form, name: str) -> Chooser | None:
     return next((field for field in choosers if field.name == name), None)
 
 
+@bp.get("/choices")
+@requires(Permission.WRITE)
+def choices() -> ResponseReturnValue:
+    """Give records of some kinds that typed words may mean, and the new sources of a draft."""
+    kinds = [Kind(word) for word in request.args.getlist("kind") if word in tuple(Kind)]
+    draft_id = request.args.get("draft", type=int)
+    new = [] if draft_id is None else new_sources(load_draft(db.session, draft_id))
+    found = find_for(db.session, kinds, request.args.get("q", "")[:LONGEST], new)
+    return jsonify({"results": [_suggestion(choice) for choice in found]})
+
+
+def _suggestion(choice: Choice) -> dict[str, Any]:
+    """Return a choice in the shape of the suggestions of the search box."""
+    return {
+        "slug": choice.slug,
+        "title": choice.title,
+        "matched": choice.title,
+        "pieces": [[choice.title, False]],
+        "language": "",
+        "kind": choice.kind.value,
+        "label": KIND_WORDS[choice.kind],
+        "place": choice.hint,
+    }
+
+
 def find_for(
-    session: Session, field: Chooser, words: str, new: Iterable[Choice]
+    session: Session, kinds: Collection[Kind], words: str, new: Iterable[Choice]
 ) -> tuple[Choice, ...]:
-    """Return the records that the words in a field may mean, new sources first."""
+    """Return the records of some kinds that words may mean, new sources first."""
     wanted = words.lower().split()
-    own = [c for c in new if Kind.SOURCE in field.kinds and _matches(c, wanted)]
-    return (*own, *find_choices(session, words, field.kinds))
+    own = [c for c in new if Kind.SOURCE in kinds and _matches(c, wanted)]
+    return (*own, *find_choices(session, words, kinds))
 
 
 def offer_words(session: Session, form: Form) -> None:

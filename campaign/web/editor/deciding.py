@@ -16,9 +16,9 @@ from campaign.editorial.referring import load_whole
 from campaign.editorial.retracting import preview_retraction, retraction_problems
 from campaign.errors import InvalidDocument
 from campaign.models import Draft, Record
-from campaign.queries.choices import find_choices
 from campaign.queries.records import find_record
 from campaign.schemas.decisions import DECISIONS
+from campaign.search.choosing import find_choices
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import PublicNoteForm, ReasonForm
 from campaign.web.editor.history import load_any

@@ -33,7 +33,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "editor/queue.html",
         mine=find_my_drafts(db.session, user),
-        to_review=find_drafts_to_review(db.session, user) if can_review else [],
+        to_review=find_drafts_to_review(db.session, user) if can_review else None,
         can_review=can_review,
         returned=find_returned_drafts(db.session, user),
         published=find_recently_published(db.session),

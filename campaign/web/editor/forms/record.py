@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form
+from wtforms import Field, Form, HiddenField
 
 from campaign.models.vocabulary import Kind
-from campaign.web.editor.fields import Line, Prose, Rows, rows_of
+from campaign.web.editor.fields import Line, Prose, Rows, every_field, rows_of
 from campaign.web.editor.forms.parts import IdentifierForm, NameForm, SourceForm, citations
 
 
@@ -40,10 +40,19 @@ class RecordForm(FlaskForm):
     kind: ClassVar[Kind]
     titled_by: ClassVar[str] = "title"
 
+    page_mark = HiddenField()
+    page_version = HiddenField()
+
     @classmethod
     def sections(cls) -> list[type[Section]]:
         """Return the sections, in the order of the page."""
         return [base for base in cls.__mro__ if Section in base.__bases__]
+
+    def first_citations(self) -> str:
+        """Return the name of the first list of citations on the page; empty for none."""
+        fields = (field for section in self.sections() for field in self.fields_of(section))
+        cited = (f.name for f in every_field(fields) if f.short_name == "citations")
+        return next(cited, "")
 
     def fields_of(self, section: type[Section]) -> list[Field]:
         """Return the fields of a section."""
