@@ -1,0 +1,260 @@
+"""No text of a record, a draft or an address ever runs in a browser, on any page.
+
+The browser is told to overlook our Content-Security-Policy, which would stop scripts that
+got through: it is the second wall, and here the first one is tried.
+"""
+
+import json
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.editorial.drafts import start_draft
+from campaign.errors import InvalidDocument
+from campaign.models import User
+from campaign.schemas import parse_document
+from tests.factories import (
+    allegation_values,
+    campaign_values,
+    company_values,
+    denial_values,
+    facility_values,
+    name_values,
+    organization_values,
+    ownership_values,
+    party_values,
+    publish,
+    report_values,
+    response_values,
+    source_values,
+    statement_values,
+    supply_link_values,
+)
+from tests.support.databases import open_engine
+from tests.support.forms import PASSWORD
+from tests.support.pages import sign_in
+from tests.support.payloads import MARK, in_groups, scripts, some
+from tests.support.server import run_command, running_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.attack]
+TOGETHER = 4  # strings in one field
+RECORDS = (
+    source_values(
+        author="A", url="https://example.org/", archive_url="https://a.example/", grade_reason="B"
+    ),
+    organization_values(website="https://example.org/", note="A"),
+    company_values(
+        name="Brand",
+        names=[name_values("Brand"), name_values("B", name_kind="acronym")],
+        city="A",
+        website="https://example.org/",
+        code_of_conduct="https://example.org/",
+        note="A",
+        slug="brand",
+    ),
+    company_values(name="Mill Co", slug="mill-co"),
+    facility_values(
+        operator="mill-co", address="A", locality="B", region="C", products=["A"], note="B"
+    ),
+    supply_link_values(
+        buyer="brand",
+        supplier="mill-co",
+        facility="northern-mill",
+        share="A",
+        note="A",
+        denials={"d1": denial_values("brand", claim="A")},
+    ),
+    ownership_values(parent="brand", subsidiary="mill-co", share="A", note="A"),
+    report_values(
+        site="northern-mill",
+        parties=[party_values({"record": "brand", "name": "A"}, "buyer")],
+        statements={
+            "s1": statement_values(
+                citations=[
+                    {
+                        "source": "examplewatch-2021",
+                        "stance": "supports",
+                        "locator": "A",
+                        "quotation": "B",
+                    }
+                ]
+            )
+        },
+        allegations={
+            "a1": allegation_values(basis="A", unit="workers", at_least=3, unit_words="B")
+        },
+        action={"kind": "strike", "text": "A", "citations": ["examplewatch-2021"]},
+        outcome={"text": "A", "as_of": "2022", "citations": ["examplewatch-2021"]},
+        denials={"d1": denial_values({"record": "brand", "name": "A"})},
+        certainty_reason="A",
+        note="A",
+    ),
+    campaign_values(
+        target="brand",
+        reports=["nights-at-the-mill"],
+        links=["https://example.org/"],
+        note="A",
+        demands={
+            "d1": {
+                "text": "A",
+                "actor": {"record": "brand"},
+                "state": "open",
+                "note": "A",
+                "citations": ["examplewatch-2021"],
+            }
+        },
+    ),
+    response_values(actor="brand", report="nights-at-the-mill"),
+)
+PAGES = (
+    *("/", "/search?q=brand", "/search?kind=report", "/companies/brand", "/companies/mill-co"),
+    *("/facilities/northern-mill", "/organizations/union-of-testers", "/sources/examplewatch-2021"),
+    *("/reports/nights-at-the-mill", "/campaigns/sleep-at-night", "/companies/brand/supply-chain"),
+    *("/connections?from=brand&to=northern-mill", "/companies/brand/drawing.svg", "/map"),
+    *("/companies/brand/fact-sheet", "/reports/nights-at-the-mill/fact-sheet"),
+    *("/campaigns/sleep-at-night/fact-sheet", "/facilities/northern-mill/fact-sheet"),
+)
+REFLECTING = (
+    *("/search?q={}", "/search?q=brand&brand={}", "/search?kind={}", "/no-such-page/{}"),
+    *("/connections?from={0}&to={0}", "/fact-sheets/verify?number={0}&hash={0}", "/companies/{}"),
+    *("/companies/brand/fact-sheet?message={0}&line={0}&lang={0}", "/login?next={}"),
+    *("/facilities/northern-mill?report={}", "/api/v1/search?q={}"),
+)
+FOUND = f"""() => {{
+  const wrong = [...document.querySelectorAll('*')].flatMap(e =>
+    [...e.attributes].filter(a => /^on/i.test(a.name)
+      || (/^(href|src|action|formaction|data|xlink:href|srcdoc)$/i.test(a.name)
+          && /{MARK}/.test(decodeURIComponent(a.value.replace(/%(?![0-9a-f]{{2}})/gi, '')))
+          && !/^(https?:|[/?#])/i.test(a.value.trim()))
+    ).map(a => e.tagName + ' ' + a.name + '=' + a.value));
+  const scripts = [...document.querySelectorAll('script')]
+    .filter(s => !s.src && s.type !== 'application/json').map(s => s.textContent);
+  return [...wrong, ...scripts, ...(window.{MARK} ? ['it ran'] : [])];
+}}"""
+
+
+def with_texts(values, strings):
+    """Return a document with these strings in every field that takes any text, and how many."""
+    fields = 0
+    for path in list(leaves(values)):
+        old = at(values, path)
+        for text in (" ".join(strings), strings[0], " ".join(strings[0].split())):
+            for shape in ("{}", "https://example.org/{}"):
+                changed = replaced(values, path, shape.replace("{}", text))
+                if old != at(changed, path) and is_valid(changed) and path[-1] != "slug":
+                    values, fields = changed, fields + 1
+                    break
+            else:
+                continue
+            break
+    return values, fields
+
+
+def leaves(values, path=()):
+    if isinstance(values, str):
+        yield path
+    elif isinstance(values, dict | list):
+        items = values.items() if isinstance(values, dict) else enumerate(values)
+        for key, value in items:
+            yield from leaves(value, (*path, key))
+
+
+def at(values, path):
+    for key in path:
+        values = values[key]
+    return values
+
+
+def replaced(values, path, text):
+    copy = json.loads(json.dumps(values))
+    at(copy, path[:-1])[path[-1]] = text
+    return copy
+
+
+def is_valid(values):
+    try:
+        parse_document(values)
+    except InvalidDocument:
+        return False
+    # What refers to something must still find it, so only text may change.
+    return True
+
+
+@pytest.fixture
+def site(databases, tmp_path):
+    """A running site, with the engine of its database and an editor's number."""
+    with databases.ready("sqlite") as url:
+        create = ["user", "create", "editor@example.org", "--role", "editor", "--password-stdin"]
+        run_command(create, url, tmp_path, PASSWORD)
+        engine = open_engine(url)
+        with running_server(url, tmp_path) as address:
+            yield address, engine
+        engine.dispose()
+
+
+def write(engine, strings):
+    """Publish every kind of record with these strings, and write a draft of each."""
+    fields, drafts = 0, []
+    with Session(engine) as session, session.begin():
+        editor = session.scalars(select(User)).one()
+        for values in RECORDS:
+            changed, count = with_texts(values, strings)
+            publish(session, changed)
+            fields += count
+        for values in RECORDS:
+            begun = start_draft(session, with_texts(values, strings)[0], author=editor)
+            drafts += [begun.id]
+    return fields, drafts
+
+
+def test_no_string_runs_in_a_browser_on_any_page(browser, site, assault):
+    address, engine = site
+    strings = some(scripts(), assault.size(8, 500))
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    page, through, tried = context.new_page(), [], 0
+    page.on("dialog", lambda dialog: (through.append(dialog.message), dialog.dismiss()))
+    sign_in(page, "editor@example.org")
+
+    def look(where):
+        page.goto(where, wait_until="load")
+        through.extend((where, found) for found in page.evaluate(FOUND))
+
+    for group in in_groups(strings, TOGETHER):
+        fields, drafts = write(engine, group)
+        tried += fields * len(group)
+        for where in PAGES:
+            look(where)
+        for number in drafts:
+            for last in ("", "/preview", "/review"):
+                look(f"/editor/drafts/{number}{last}")
+        for text in group:
+            for where in REFLECTING:
+                look(where.format(quote(text, safe="")))
+                tried += 1
+    context.close()
+
+    count = f"scripts × fields and parameters, in Chromium ({len(strings)} strings)"
+    assault.count(count, tried, len(through))
+    assert fields >= 40
+    assert through == []
+
+
+def test_a_string_that_runs_is_seen(browser):
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.dismiss())
+
+    for html in (
+        f'<img src=x onerror="window.{MARK}=1">',
+        f"<script>window.{MARK}=1</script>",
+        f"<a href='javascript:window.{MARK}=1'>x</a>",
+        f"<iframe srcdoc='{MARK}'></iframe>",
+    ):
+        page.set_content(html)
+        assert page.evaluate(FOUND), html
+    page.set_content("<p>nothing</p>")
+    page.evaluate(f"delete window.{MARK}")
+    assert page.evaluate(FOUND) == []
+    context.close()
