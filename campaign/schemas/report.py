@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from campaign.models.vocabulary import (
     ActionKind,
@@ -133,11 +133,19 @@ class ReportDocument(SupportedDocument):
     withdrawn: bool = False
     denials: dict[Key, Denial] = {}
     origins: tuple[Origin, ...] = ()
-    reply: Reply | None = None
     replies: dict[Key, CompanyReply] = {}
+    reply: Reply | None = Field(default=None, validate_default=True)
     note: Prose | None = None
     publish_not_before: Day | None = None
     publicity: Publicity | None = None
+
+    @field_validator("reply")
+    @classmethod
+    def _says_that_some_were_asked(cls, reply: Reply | None, info: ValidationInfo) -> Reply | None:
+        """Require one of the two, however unfinished the rest is."""
+        if reply is None and info.data.get("replies") == {}:
+            raise ValueError("say whether the companies named were asked to reply")
+        return reply
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -154,8 +162,6 @@ class ReportDocument(SupportedDocument):
         asked = [reply.who for reply in self.replies.values()]
         if len(set(asked)) != len(asked):
             raise broken("replies", "names the same company twice")
-        if self.reply is None and not asked:
-            raise broken("reply", "say whether the companies named were asked to reply")
         missing = [] if self.reply else [who for who in self._companies() if who not in asked]
         if missing:
             raise broken("replies", f"say of “{missing[0]}” too whether it was asked to reply")
