@@ -128,7 +128,7 @@ def test_counts_may_be_typed_in_groups_of_three(typed, meant):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("34.5", 34.5), ("34,5", 34.5), ("-7", -7.0), ("nan", "nan"), ("1e999", "1e999")],
+    [("0", 0.0), ("34.5", 34.5), ("34,5", 34.5), ("-7", -7.0), ("nan", "nan"), ("1e999", "1e999")],
 )
 def test_degrees_may_be_typed_with_a_comma(typed, meant):
     assert document_from(Kind.FACILITY, {"latitude": typed}, {}) == {"latitude": meant}

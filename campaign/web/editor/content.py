@@ -91,7 +91,8 @@ def _part(schema: type[Model], typed: Mapping[str, Any], before: Mapping[str, An
         if name not in typed:
             continue
         value = _value(_bare(field.annotation), typed[name], before.get(name), name)
-        if value not in (None, "", [], {}, False) and value != field.default:
+        said = value is not False and value not in (None, "", [], {})  # 0.0 is the equator
+        if said and value != field.default:
             part[name] = value
     return part
 
