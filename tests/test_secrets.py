@@ -40,9 +40,18 @@ def test_a_weak_secret_is_refused_by_name(environment, name, secret, says):
 
 
 @pytest.mark.parametrize(
-    "secret", [STRONG, secrets.token_urlsafe(48), secrets.token_hex(16), secrets.token_hex(32)]
+    "make",
+    [
+        lambda: STRONG,
+        lambda: secrets.token_urlsafe(48),
+        lambda: secrets.token_hex(16),
+        lambda: secrets.token_hex(32),
+    ],
+    ids=["fixed", "urlsafe", "short hex", "long hex"],
 )
-def test_a_random_secret_is_taken(environment, secret):
+def test_a_random_secret_is_taken(environment, make):
+    secret = make()
+
     assert load_config(environment | {"CAMPAIGN_SECRET_KEY": secret}).secret_key == secret
 
 
