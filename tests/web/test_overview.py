@@ -105,7 +105,7 @@ def test_the_desk_shows_how_many_are_on_each_list(newsroom, session):
     page = newsroom.client("editor").get("/editor/")
 
     assert "<b>1</b> reader asks" in page.text
-    assert "<b>1</b> Sources without an archived copy" in page.text
+    assert "<b>1</b> sources without an archived copy" in page.text
 
 
 @pytest.mark.parametrize("name", CHORES)
