@@ -36,11 +36,14 @@ def test_the_shared_opening_data_refuses_a_commit(seeded: Session):
         seeded.commit()
 
 
-def test_a_request_has_a_session_of_its_own(app: Flask, session: Session):
+def test_a_request_has_a_session_of_its_own(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+):
     seen: list[Session] = []
-    app.add_url_rule("/look", view_func=lambda: seen.append(db.session) or "")
+    look = lambda: seen.append(db.session) or ""  # noqa: E731
+    monkeypatch.setitem(app.view_functions, "public.healthz", look)
 
-    app.test_client().get("/look")
-    app.test_client().get("/look")
+    app.test_client().get("/healthz")
+    app.test_client().get("/healthz")
 
     assert len({id(one) for one in (session, *seen)}) == 3

@@ -5,6 +5,7 @@ there. What may stand for a `<part>` of an address is said in ``fillings``.
 """
 
 import re
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -209,7 +210,7 @@ def _lines(rows: list[tuple[Door, str, dict[str, Answer]]]) -> Iterator[str]:
 def token_of(app: Flask, client: FlaskClient) -> str:
     """Return a token that the forms of a client's session may carry."""
     with client.session_transaction() as kept:
-        raw = kept.setdefault("csrf_token", "0" * 40)
+        raw = kept.setdefault("csrf_token", secrets.token_hex(20))
     signed = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(raw)
     return str(signed)
 
