@@ -137,11 +137,6 @@ def exposure_page(
     )
 
 
-def exposure_counts(session: Session, company_id: int) -> ExposureCounts:
-    """Return the counts alone."""
-    return _counts(session, company_id, _rows(session, company_id))
-
-
 def group_page(
     session: Session, company_id: int, *, page: int = 1, per_page: int = PLACES_ON_A_PAGE
 ) -> GroupPage:

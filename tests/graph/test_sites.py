@@ -3,7 +3,7 @@ from collections import Counter
 from sqlalchemy import select
 
 from campaign.graph.brand import what_stands_behind
-from campaign.graph.listing import exposure_counts
+from campaign.graph.listing import exposure_page
 from campaign.graph.sites import reported_sites
 from campaign.models import Company
 from tests.factories import make_company, make_facility, make_report, make_supply_link
@@ -27,4 +27,4 @@ def test_what_a_search_offers_is_what_the_company_page_says(seeded):
         expected = Counter(site for row in counted for site in row.sites)
 
         assert Counter(dict(reported_sites(seeded, company_id))) == expected
-        assert exposure_counts(seeded, company_id).facilities == len(expected)
+        assert exposure_page(seeded, company_id).counts.facilities == len(expected)
