@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
 from campaign.search.folding import closed_up, joined, romanise
-from campaign.search.kana import is_kana, sounds_like
 from campaign.search.nearest import nearest
 from campaign.search.postings import has_any
+from campaign.search.sounding import is_by_sound, sounds_like
 from campaign.search.vocabulary import begins_with, read_uses
 from campaign.search.wording import forms_of
 from campaign.search.words import Asked, Phrase, ReadAs, Reading, Way, Word
@@ -172,12 +172,13 @@ def _corrections(session: Session, words: Sequence[Word]) -> dict[str, list[str]
 
 
 def _heard(session: Session, words: Sequence[Word]) -> dict[str, list[str]]:
-    """Return what each word in Kana that no name has stands for by its sound."""
-    return {
+    """Return what each word in Kana or Hangul that no name has stands for by its sound."""
+    heard = {
         word.typed: sounds_like(session, word.typed)
         for word in words[:MOST_CORRECTED]
-        if is_kana(word.typed) and not word.quoted
+        if is_by_sound(word.typed) and not word.quoted and not _is_in_texts(session, word.typed)
     }
+    return {typed: terms for typed, terms in heard.items() if terms}
 
 
 def _near_in_sound(session: Session, sound: str, uses: Mapping[str, int]) -> list[str]:
