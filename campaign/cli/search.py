@@ -82,6 +82,9 @@ def _remarks(results: Results) -> Iterator[str]:
         yield f"Did you mean: {' or '.join(results.did_you_mean)}? Nothing has it as typed."
     elif results.understood:
         yield f"Understood as: {results.understood}"
+    for fewer in results.fewer:
+        found = plural(fewer.total, "result")
+        yield f"Nothing has all words. Without “{fewer.left_out}”: {fewer.text} ({found})"
 
 
 def _line(hit: Hit) -> str:

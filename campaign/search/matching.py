@@ -82,6 +82,14 @@ def match_records(
     return Matching(tuple(_in_order(found, sets, wanted)))
 
 
+def match_with_fewer_words(session: Session, sets: Sets, asked: Asked) -> list[BitMap]:
+    """Return for each word of a query the records that have all others, in name or text."""
+    lookup = Lookup(session, sets, [asked])
+    found = [meets(word, lookup.told) for word in asked.words]
+    without = [found[:number] + found[number + 1 :] for number in range(len(found))]
+    return [BitMap.intersection(*others) & sets.every for others in without]
+
+
 def match_names(session: Session, sets: Sets, asked: Asked) -> Matching:
     """Return the records whose names have the words of a query; what else is told is not read."""
     lookup = Lookup(session, sets, [asked])

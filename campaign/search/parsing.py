@@ -87,17 +87,20 @@ def _read_words(text: str) -> Asked:
 
 
 def write(asked: Asked) -> tuple[str, ...]:
-    """Return a corrected query as it would be typed; for a single word, its likely forms."""
+    """Return a query as it would be typed, with what it leaves out.
+
+    For a single word, these are its likely forms.
+    """
+    without = "".join(f' -"{" ".join(phrase.tokens)}"' for phrase in asked.excluded)
     if len(asked.words) == 1:
         forms = dict.fromkeys(" ".join(way[0].tokens) for way in asked.words[0].ways)
-        return tuple(forms)
+        return tuple(form + without for form in forms)
     typed = (closed_up(word.typed) for word in asked.words)
-    return (
-        " ".join(
-            f'"{words}"' if word.quoted else words
-            for word, words in zip(asked.words, typed, strict=True)
-        ),
+    words = " ".join(
+        f'"{words}"' if word.quoted else words
+        for word, words in zip(asked.words, typed, strict=True)
     )
+    return (words + without,)
 
 
 def clean(text: str) -> str:

@@ -16,6 +16,7 @@ from campaign.search.budget import SECONDS, within
 from campaign.search.content import NAMED
 from campaign.search.correcting import correct, respell
 from campaign.search.facets import Passing, choose, count_facets, narrow, read_filters
+from campaign.search.fewer import with_fewer_words
 from campaign.search.folding import fold_name, joined
 from campaign.search.hits import describe_hits, read_rows
 from campaign.search.labels import describe_facets
@@ -24,7 +25,7 @@ from campaign.search.ordering import Sort as Sort
 from campaign.search.ordering import in_order, steps_of
 from campaign.search.other_names import with_other_names
 from campaign.search.parsing import parse, write
-from campaign.search.results import Hit
+from campaign.search.results import Fewer, Hit
 from campaign.search.results import Results as Results
 from campaign.search.sets import Sets, read_sets
 from campaign.search.suggesting import lookup_identifier as lookup_identifier
@@ -125,6 +126,7 @@ def _search(
         facets=describe_facets(session, counts, answer.filters),
         readings=_read_names(session, text, answer),
         did_you_mean=answer.found.did_you_mean,
+        fewer=answer.fewer(session),
         ignored=answer.ignored,
         page=page,
         per_page=per_page,
@@ -135,7 +137,8 @@ def _search(
 class _Found:
     """A query as it was understood in the end, and the records that it finds.
 
-    ``near`` is the query with mistakes put right, by which some are found beside the others.
+    ``near`` is the query with mistakes put right, by which some are found beside the others,
+    or nothing either.
     """
 
     asked: Asked
@@ -178,6 +181,13 @@ class _Answer:
             if match in KNOWN_BY and ids & named:
                 return next(in_order(ids & named, (self.sets.heaviest_first,)))
         return None
+
+    def fewer(self, session: Session) -> tuple[Fewer, ...]:
+        """Return what less one word finds, when nothing has all of them."""
+        if self.found.matching.classes:
+            return ()
+        asked = self.found.near or self.found.asked
+        return with_fewer_words(session, self.sets, asked, self.passing)
 
     def describe(self, session: Session, ids: Sequence[int]) -> tuple[Hit, ...]:
         """Return some of the records as they are shown."""
@@ -224,7 +234,9 @@ def _find_mistyped(session: Session, sets: Sets, found: _Found) -> _Found | None
         matching = match_records(session, sets, found.asked, corrected)
         return _Found(found.asked, matching, near=corrected)
     better = match_records(session, sets, corrected)
-    return _Found(corrected, better, write(corrected)) if better.classes else None
+    if not better.classes:
+        return _Found(found.asked, found.matching, near=corrected)
+    return _Found(corrected, better, write(corrected))
 
 
 def _read_sort(sort: str) -> tuple[Sort, list[str]]:

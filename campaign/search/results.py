@@ -109,6 +109,15 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Fewer:
+    """A query without one of its words: as it would be typed, what is left out, its hits."""
+
+    text: str
+    left_out: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Results:
     """One page of what was found.
 
@@ -119,6 +128,7 @@ class Results:
         readings: what was taken to mean something else.
         did_you_mean: queries that find something, when the words as typed find nothing;
             the hits are those of the first.
+        fewer: queries of one word less that find something, when nothing has all words.
         ignored: a sentence for each thing that was asked and not used.
         page: counted from 1.
         per_page: hits on a full page.
@@ -129,6 +139,7 @@ class Results:
     facets: tuple[Facet, ...]
     readings: tuple[Reading, ...] = ()
     did_you_mean: tuple[str, ...] = ()
+    fewer: tuple[Fewer, ...] = ()
     ignored: tuple[str, ...] = ()
     page: int = 1
     per_page: int = 20

@@ -22,6 +22,10 @@ def results_values(results: Results, address: Address) -> dict[str, Any]:
             for reading in results.readings
         ],
         "did_you_mean": list(results.did_you_mean),
+        "fewer_words": [
+            {"text": fewer.text, "left_out": fewer.left_out, "total": fewer.total}
+            for fewer in results.fewer
+        ],
         "ignored": list(results.ignored),
         "facets": {facet.name: _facet_values(facet) for facet in results.facets},
         "results": [hit_values(hit, address) for hit in results.hits],

@@ -71,6 +71,12 @@ def test_search_says_what_it_ignored_and_understood(run):
     assert "Did you mean: quillow? Nothing has it as typed." in result.stderr
 
 
+def test_search_offers_fewer_words_where_nothing_has_all(run):
+    result = run("search", "quillow", "qqqqqq")
+
+    assert "Nothing has all words. Without “qqqqqq”: quillow (" in result.stderr
+
+
 def test_search_says_how_sure_a_report_is(run):
     result = run("search", "spinning", "hall")
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from campaign.models import Record
 from campaign.models.vocabulary import Kind
 from campaign.search.query import Match, every_hit, lookup_identifier, search, suggest
+from campaign.search.results import Fewer
 from tests.factories import make_facility, make_report, make_source, statement_values
 from tests.search.world import make_named
 
@@ -224,6 +225,38 @@ def test_what_is_near_to_nothing_finds_nothing(world, words):
     results = search(world, words)
 
     assert (results.total, results.did_you_mean) == (0, ())
+
+
+def test_where_nothing_has_all_words_queries_of_one_word_less_are_offered(world):
+    results = search(world, "quillow zhengzhou spinning xyzzyplugh")
+
+    assert results.total == 0
+    assert results.fewer == (Fewer("quillow zhengzhou spinning", "xyzzyplugh", 1),)
+
+
+def test_the_more_telling_queries_of_one_word_less_come_first(world):
+    make_named(world, "xyzzyplugh", "Xyzzyplugh")
+
+    results = search(world, "quillow xyzzyplugh")
+
+    totals = {words: search(world, words).total for words in ("quillow", "xyzzyplugh")}
+    assert {fewer.text: fewer.total for fewer in results.fewer} == totals
+    assert [fewer.total for fewer in results.fewer] == sorted(f.total for f in results.fewer)
+
+
+def test_an_offer_of_fewer_words_keeps_to_filters_and_to_words_left_out(world):
+    everything = search(world, "quillow xyzzyplugh").fewer[0]
+    companies = search(world, "quillow xyzzyplugh", kind="company").fewer[0]
+    without = search(world, "quillow xyzzyplugh -zhengzhou").fewer[0]
+
+    assert companies.total < everything.total
+    assert without == Fewer('quillow -"zhengzhou"', "xyzzyplugh", without.total)
+    assert without.total == search(world, without.text).total < everything.total
+
+
+@pytest.mark.parametrize("words", ["", "quillow", "xyzzyplugh", "quillow zhengzhou"])
+def test_nothing_is_offered_where_something_is_found_or_one_word_is_typed(world, words):
+    assert search(world, words).fewer == ()
 
 
 # Facets

@@ -192,6 +192,16 @@ def test_an_empty_result_offers_near_names_and_what_to_try(world):
     assert "Add a report" not in page
 
 
+def test_an_empty_result_offers_the_words_less_one(world):
+    page = world.get("/search?q=quillow+qqqqqq&kind=company").text
+    values = world.get("/api/v1/search?q=quillow+qqqqqq&kind=company").json
+
+    assert ("/search?q=quillow&kind=company", "quillow") in read_links(page)
+    [fewer] = values["fewer_words"]
+    assert (fewer["text"], fewer["left_out"]) == ("quillow", "qqqqqq")
+    assert f"without “<bdi>qqqqqq</bdi>” · {fewer['total']} result" in page
+
+
 def test_an_editor_can_add_what_was_not_found(newsroom):
     client = newsroom.client("editor")
     page = client.get("/search?q=Nobody’s Mill").text
