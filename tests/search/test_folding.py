@@ -194,9 +194,12 @@ def test_traditional_and_simplified_characters_fold_to_the_same(table):
     assert different == []
 
 
+TO_TRADITIONAL = OpenCC("s2hk")
+
+
 @given(st.text(st.sampled_from([c for c in HAN if c not in CIRCLES]), max_size=8))
 def test_a_name_folds_alike_however_its_characters_are_written(name):
-    traditional = "".join(OpenCC("s2hk").convert(character) for character in name)
+    traditional = "".join(map(TO_TRADITIONAL.convert, name))
 
     assert fold(traditional) == fold(name)
     assert fold_name(traditional) == fold_name(name)
