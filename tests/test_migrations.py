@@ -291,6 +291,28 @@ def find_draft_told_apart(connection: Connection) -> None:
     )
 
 
+def write_question(connection: Connection) -> None:
+    """Write two drafts of reports, one of which asks a company until a month."""
+    write_account(connection)
+    reply = '{"replies": {"r1": {"asked_on": "2026-11-01", "due_on": "2026-12"}}}'
+    for number, document in enumerate((reply, "{}"), 1):
+        values = {"id": number, "document": document}
+        connection.execute(
+            text(
+                "INSERT INTO draft (id, kind, action, document, title, note, state, author_id, "
+                "created_at, updated_at) VALUES (:id, 'report', 'create', :document, 'Nights', "
+                "'', 'writing', 1, '2024-01-01', '2024-01-01')"
+            ),
+            values,
+        )
+
+
+def find_question(connection: Connection) -> None:
+    """Find until when each draft asks."""
+    rows = connection.execute(text("SELECT asks_until FROM draft ORDER BY id"))
+    assert [row[0] for row in rows] == ["2026-12-31", None]
+
+
 def find_safety(connection: Connection) -> None:
     """Find the report without safety fields, and where they and confidential sources stand."""
     assert connection.scalar(text("SELECT publicity_wish FROM report WHERE id = 3")) is None
@@ -375,6 +397,7 @@ STEPS: dict[str, Step] = {
     "20261125_reach": Step(write_record, find_wide_indexes),
     "20261125_accounts": Step(write_account, invite),
     "20261125_versions": Step(write_draft, find_draft_told_apart),
+    "20261125_questions": Step(write_question, find_question),
 }
 
 

@@ -30,6 +30,7 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
+from campaign.queries.replies_due import asks_until
 from campaign.schemas import parse_document
 from campaign.schemas.decisions import DECISIONS
 
@@ -276,6 +277,7 @@ def _keep(session: Session, draft: Draft, document: Content) -> Draft:
     if draft.kind is Kind.SOURCE and not content.get("origin"):
         content["origin"] = content["slug"]  # the first of its own story, unless said otherwise
     draft.document = {key: value for key, value in content.items() if value is not None}
+    draft.asks_until = asks_until(draft.document)
     draft.title = title
     draft.updated_at = now()
     draft.version += 1

@@ -21,7 +21,8 @@ class Draft(Base):
     ties a new source to the report for which it was added: both go the same way.
     ``public_note`` says to readers what is corrected; None where nothing public is said.
     ``version`` counts how often it was saved, ``saved_by_page`` is the mark of the form (a tab
-    of a browser) that did so last: two tabs notice each other by them.
+    of a browser) that did so last: two tabs notice each other by them. ``asks_until`` is the
+    last day by which a company is to answer a question in it, so that the desk finds those few.
     """
 
     __tablename__ = "draft"
@@ -51,6 +52,7 @@ class Draft(Base):
     submitted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     saved_by_page: Mapped[str | None] = mapped_column(String(32))
+    asks_until: Mapped[str | None] = mapped_column(String(10), index=True)
 
     record: Mapped[Record | None] = relationship(lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -70,7 +70,7 @@ def coming_due(session: Session, today: date, *, days: int = 60) -> list[Due]:
         days: how far to look ahead.
     """
     until = today + timedelta(days=days)
-    found = [*_demands_due(session, today), *_commitments_due(session, today)]
+    found = [*_demands_due(session, today, until), *_commitments_due(session, today, until)]
     return sorted(
         (due for due in found if last_day(due.due_on) <= until),
         key=lambda due: (last_day(due.due_on), due.campaign_title, due.key),
@@ -132,23 +132,23 @@ def _of_commitments(campaign: Campaign) -> Iterator[CampaignEvent]:
             )
 
 
-def _demands_due(session: Session, today: date) -> Iterator[Due]:
+def _demands_due(session: Session, today: date, until: date) -> Iterator[Due]:
     query = (
         select(Campaign.slug, Campaign.title, Demand.key, Demand.text, Demand.deadline)
         .join(Demand, Demand.campaign_id == Campaign.id)
         .where(Campaign.retracted_at.is_(None), Demand.state.in_(OPEN_DEMANDS))
-        .where(Demand.deadline.is_not(None))
+        .where(Demand.deadline <= until.isoformat())  # of "2026-12" the last day is looked at
     )
     for slug, title, key, text, day in session.execute(query):
         yield Due(slug, title, key, "demand", text, day or "", is_over(day or "", today))
 
 
-def _commitments_due(session: Session, today: date) -> Iterator[Due]:
+def _commitments_due(session: Session, today: date, until: date) -> Iterator[Due]:
     query = (
         select(Campaign.slug, Campaign.title, Commitment.key, Commitment.text, Commitment.due_on)
         .join(Commitment, Commitment.campaign_id == Campaign.id)
         .where(Campaign.retracted_at.is_(None), Commitment.state == CommitmentState.OPEN)
-        .where(Commitment.due_on.is_not(None))
+        .where(Commitment.due_on <= until.isoformat())
     )
     for slug, title, key, text, day in session.execute(query):
         yield Due(slug, title, key, "commitment", text, day or "", is_over(day or "", today))

@@ -1,29 +1,22 @@
-"""What waits for editors besides drafts: each a count and a list, by cheap questions."""
+"""Records that wait for editors, and requests of readers: each a count and a list.
+
+Which companies to remind and what comes due is counted in one place too (``replies_due``,
+``campaign_events``), and shown on the page “Days to keep”.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.db import now
-from campaign.models import (
-    Citation,
-    CompanyReply,
-    CorrectionRequest,
-    Demand,
-    Record,
-    RequestState,
-    Response,
-    Source,
-)
-from campaign.models.vocabulary import DemandState, Kind, Stance
+from campaign.models import Citation, CorrectionRequest, Record, RequestState, Source
+from campaign.models.vocabulary import Kind, Stance
 
-SOON = 14  # days ahead in which something that is due is shown
 STALE = 730  # days after which a record should be looked at again
 PER_PAGE = 50
 OPEN_REQUESTS = (RequestState.WAITING, RequestState.TAKEN_UP)
@@ -100,39 +93,6 @@ def _requests() -> Select[CorrectionRequest]:
     )
 
 
-def _replies_due(today: date) -> Select[int, str | None]:
-    """Find reports of which a company's answer is due soon or overdue, and not on record."""
-    answered = (
-        select(Response.id)
-        .where(
-            Response.report_id == CompanyReply.report_id,
-            Response.actor_id == CompanyReply.actor_id,
-            Response.retracted_at.is_(None),
-            Response.on_date >= CompanyReply.asked_on,
-        )
-        .exists()
-    )
-    return (
-        select(CompanyReply.report_id, func.min(CompanyReply.due_on))
-        .where(_due(CompanyReply.due_on, today), ~answered)
-        .group_by(CompanyReply.report_id)
-        .order_by(func.min(CompanyReply.due_on), CompanyReply.report_id)
-    )
-
-
-def _deadlines(today: date) -> Select[int, str | None]:
-    return (
-        select(Demand.campaign_id, func.min(Demand.deadline))
-        .where(Demand.state == DemandState.OPEN, _due(Demand.deadline, today))
-        .group_by(Demand.campaign_id)
-        .order_by(func.min(Demand.deadline), Demand.campaign_id)
-    )
-
-
-def _due(column: Any, today: date) -> ColumnElement[bool]:
-    return and_(column.is_not(None), column <= (today + timedelta(days=SOON)).isoformat())
-
-
 def _unarchived(_today: date) -> Select[int, str | None]:
     return (
         select(Source.id, Source.published)
@@ -174,18 +134,6 @@ def _stale(_today: date) -> Select[int, str | None]:
 CHORES: dict[str, Chore] = {
     chore.name: chore
     for chore in (
-        Chore(
-            "replies-due",
-            "Replies due",
-            f"Companies that were asked and whose day has passed or comes within {SOON} days.",
-            _replies_due,
-        ),
-        Chore(
-            "deadlines",
-            "Deadlines of demands",
-            f"Open demands whose deadline has passed or comes within {SOON} days.",
-            _deadlines,
-        ),
         Chore(
             "unarchived",
             "Sources without an archived copy",

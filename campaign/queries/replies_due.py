@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import CompanyReply, Draft, Record, Report
-from campaign.models.vocabulary import DraftState, Kind, ReplyStanding
+from campaign.models.vocabulary import DraftState, ReplyStanding
 from campaign.queries.replies import CompanyStanding, reply_standings
 from campaign.schemas.calendar import is_over
 from campaign.schemas.types import first_day, last_day
@@ -111,11 +111,9 @@ def _due_of(standing: CompanyStanding, title: str, slug: str, today: date) -> Re
 
 def _of_drafts(session: Session, author_id: int | None, today: date) -> Iterator[ReplyDue]:
     """Yield the questions of drafts of new reports; an update's are those of its report."""
+    since = (today - SHOWN_AFTERWARDS).isoformat()
     query = select(Draft.id, Draft.title, Draft.document).where(
-        Draft.kind == Kind.REPORT,
-        Draft.record_id.is_(None),
-        Draft.state.in_(OPEN),
-        Draft.document["replies"].as_string().is_not(None),
+        Draft.asks_until >= since, Draft.record_id.is_(None), Draft.state.in_(OPEN)
     )
     if author_id is not None:
         query = query.where(Draft.author_id == author_id)
@@ -137,7 +135,13 @@ def _of_drafts(session: Session, author_id: int | None, today: date) -> Iterator
         )
 
 
-def _asked(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def asks_until(document: Mapping[str, Any]) -> str | None:
+    """Return the last day of the last question in an unfinished document, or None."""
+    days = [last_day(reply["due_on"]) for _, reply in _asked(document)]
+    return max(days).isoformat() if days else None
+
+
+def _asked(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the questions of an unfinished document whose days are days."""
     for key, reply in (document.get("replies") or {}).items():
         try:

@@ -3,7 +3,7 @@
 Run with ``make bench``. Both parts on SQLite and on PostgreSQL:
 
 - time and number of questions of each page of the desk, with 10,000 drafts and a record of
-  500 revisions (``DESK_DRAFTS`` and ``DESK_REVISIONS`` say otherwise);
+  500 revisions, every hundredth draft with an open question (``DESK_DRAFTS`` and ``DESK_REVISIONS`` say otherwise);
 - how many reports 8 editors publish together in a second, and how a publication compares
   with the bare inserts of the rows that it makes.
 """
@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -27,6 +28,7 @@ from campaign.editorial.review import publish, review_draft
 from campaign.editorial.revisions import Signature
 from campaign.models import Draft, User
 from campaign.models.vocabulary import DraftAction, DraftState, Kind, Verdict
+from campaign.queries.replies_due import asks_until
 from campaign.schemas import parse_document
 from tests.benchmarks.timing import Timed, milliseconds, print_table
 from tests.factories import make_source, report_values, statement_values
@@ -38,6 +40,7 @@ ROUNDS = 7
 EDITORS, EACH = 8, 10
 PAGES = (
     "/editor/",
+    "/editor/days",
     "/editor/lists/unarchived",
     "/editor/lists/one-source",
     "/editor/lists/stale",
@@ -126,7 +129,8 @@ def _fill(session: Session, newsroom: Newsroom) -> None:
             {
                 "kind": Kind.REPORT,
                 "action": DraftAction.CREATE,
-                "document": spell_out(report_values(slug=f"draft-{n}", title=f"Draft {n}")),
+                "document": _draft_document(n),
+                "asks_until": asks_until(_draft_document(n)),
                 "title": f"Draft {n}",
                 "note": "",
                 "state": states[n % 3],
@@ -139,6 +143,16 @@ def _fill(session: Session, newsroom: Newsroom) -> None:
         ],
     )
     session.commit()
+
+
+def _draft_document(number: int) -> dict[str, Any]:
+    """Return what a draft says; every hundredth asks a company until next week."""
+    values = report_values(slug=f"draft-{number}", title=f"Draft {number}")
+    if number % 100 == 0:
+        due_on = (now().date() + timedelta(days=7)).isoformat()
+        asked = {"asked_on": now().date().isoformat(), "channel": "email", "due_on": due_on}
+        values["replies"] = {"r1": {"actor": {"name": "Acme"}, **asked}}
+    return spell_out(values)
 
 
 def _approved(session: Session, newsroom: Newsroom) -> Iterator[tuple[int, list[int]]]:

@@ -1,4 +1,5 @@
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, update
@@ -7,6 +8,7 @@ from campaign.db import db, now
 from campaign.editorial.asking import Wish, file_request
 from campaign.models import Record
 from campaign.queries.desk import CHORES, count_chores, list_chore
+from campaign.schemas.calendar import today_everywhere
 from tests.factories import (
     make_campaign,
     make_company,
@@ -24,40 +26,50 @@ def waiting(session, name):
     return [(w.record.slug, w.day) for w in list_chore(session, CHORES[name], TODAY, 1)]
 
 
-def asked(actor, **values):
-    reply = {"actor": actor, "asked_on": "2026-11-01", "channel": "email"}
-    return {"c1": {**reply, "due_on": "2026-11-20", **values}}
+def figures(page):
+    """Return the numbers of the overview of a desk, by the part of a page to which they lead."""
+    links = r'href="([^"]+)"><b>([\d,]+)</b> ([^<]+)</a>'
+    return {address: (int(number), words) for address, number, words in re.findall(links, page)}
 
 
-def test_a_reply_that_is_due_waits_until_the_answer_is_on_record(session):
-    late, far = make_company(session, name="Late"), make_company(session, name="Far")
-    report = make_report(session, slug="due", replies=asked(late))
-    make_report(session, slug="later", replies=asked(far, due_on="2027-03-01"))
-    assert waiting(session, "replies-due") == [("due", "2026-11-20")]
-
-    make_response(session, actor=late, report=report, on_date="2026-11-19")
-
-    assert waiting(session, "replies-due") == []
-
-
-def test_an_open_demand_waits_when_its_deadline_is_near(session):
-    company = make_company(session)
-    demand = {
-        "text": "Pay.",
-        "actor": company.slug,
-        "state": "open",
-        "citations": ["examplewatch-2021"],
+def test_the_desk_counts_what_the_days_to_keep_list(newsroom, session):
+    late, far, said = (make_company(session, name=name) for name in ("Late", "Far", "Said"))
+    asked = {"asked_on": days_away(-10), "channel": "email"}
+    replies = {
+        "r1": {"actor": late, **asked, "due_on": days_away(-3)},
+        "r2": {"actor": far, **asked, "due_on": days_away(90)},
+        "r3": {"actor": said, **asked, "due_on": days_away(9)},
     }
-    make_campaign(
-        session,
-        slug="soon",
-        demands={"d1": {**demand, "deadline": "2026-12-01"}, "d2": {**demand, "deadline": "2029"}},
-    )
-    make_campaign(
-        session, slug="met", demands={"d1": {**demand, "state": "met", "deadline": "2026-12-01"}}
-    )
+    report = make_report(session, slug="due", replies=replies)
+    make_response(session, actor=said, report=report, on_date=days_away(-1))
+    demand = {"text": "Pay.", "actor": late, "state": "open", "citations": ["examplewatch-2021"]}
+    demands = {
+        "d1": {**demand, "deadline": days_away(-2)},
+        "d2": {**demand, "deadline": days_away(20), "state": "partly_met"},
+        "d3": {**demand, "deadline": days_away(400)},
+        "d4": {**demand, "deadline": days_away(1), "state": "met"},
+    }
+    make_campaign(session, demands=demands)
+    session.commit()
+    newsroom.draft(replies={"r1": {**replies["r2"], "actor": {"record": far}}})
+    for name, drafts in (("reviewer", 1), ("second", 0)):
+        client = newsroom.client(name, "editor" if name == "second" else name)
 
-    assert waiting(session, "deadlines") == [("soon", "2026-12-01")]
+        desk, page = client.get("/editor/"), client.get("/editor/days").text
+
+        shown = figures(desk.text)
+        assert shown["/editor/days#questions"] == (
+            2 + drafts,
+            f"questions wait for a company’s reply, {2 + drafts} to see to",
+        )
+        assert shown["/editor/days#due"] == (2, "demands and commitments come due, 1 overdue")
+        for part in ("questions", "due"):
+            section = page.split(f'id="{part}"')[1].split("</section>")[0]
+            assert section.count("<li><") == shown[f"/editor/days#{part}"][0]
+
+
+def days_away(number):
+    return (today_everywhere() + timedelta(days=number)).isoformat()
 
 
 def test_a_source_with_an_address_and_no_copy_waits(session):

@@ -15,6 +15,7 @@ from campaign.queries.desk import CHORES, PER_PAGE, count_chores, count_requests
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm
 from campaign.web.editor.history import load_any
+from campaign.web.editor.replying import days_to_keep
 from campaign.web.editor.routing import bp
 from campaign.web.public.routing import read_page
 
@@ -54,6 +55,7 @@ def overview() -> dict[str, object]:
         return {}
     return {
         "chores": CHORES,
+        "days": days_to_keep(),
         "chore_counts": count_chores(db.session, date.today()),
         "requests_waiting": count_requests(db.session),
         "batches_waiting": count_waiting_batches(db.session),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
-from campaign.queries.campaign_events import coming_due
+from campaign.models import Draft
+from campaign.queries.campaign_events import Due, coming_due
 from campaign.queries.drafts import find_waiting_for_their_day
-from campaign.queries.replies_due import replies_due
+from campaign.queries.replies_due import Errand, ReplyDue, replies_due
 from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import requires, signed_in
 from campaign.web.editor.routing import bp
@@ -17,16 +20,38 @@ from campaign.web.editor.routing import bp
 AHEAD = 60  # days
 
 
+@dataclass(frozen=True)
+class Days:
+    """What has a day: open questions, drafts that wait for theirs, demands and commitments."""
+
+    questions: list[ReplyDue]
+    waiting: list[Draft]
+    due: list[Due]
+
+    @property
+    def errands(self) -> int:
+        """Return how many of the questions call for something now."""
+        return sum(question.errand is not Errand.WAIT for question in self.questions)
+
+    @property
+    def overdue(self) -> int:
+        """Return how many of the demands and commitments are past their day."""
+        return sum(due.is_over for due in self.due)
+
+
+def days_to_keep() -> Days:
+    """Return what the person signed in is told of: all that the desk counts and the page lists."""
+    user, today = signed_in(), today_everywhere()
+    author_id = None if allows(user, Permission.REVIEW) else user.id
+    return Days(
+        questions=replies_due(db.session, today, author_id=author_id),
+        waiting=find_waiting_for_their_day(db.session, today, author_id=author_id),
+        due=coming_due(db.session, today, days=AHEAD),
+    )
+
+
 @bp.get("/days")
 @requires(Permission.WRITE)
 def days() -> ResponseReturnValue:
     """Show whom to remind, what waits for its day, and which demands and promises come due."""
-    user, today = signed_in(), today_everywhere()
-    author_id = None if allows(user, Permission.REVIEW) else user.id
-    return render_template(
-        "editor/days.html",
-        questions=replies_due(db.session, today, author_id=author_id),
-        waiting=find_waiting_for_their_day(db.session, today, author_id=author_id),
-        due=coming_due(db.session, today, days=AHEAD),
-        ahead=AHEAD,
-    )
+    return render_template("editor/days.html", days=days_to_keep(), ahead=AHEAD)
