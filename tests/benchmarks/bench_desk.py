@@ -3,7 +3,8 @@
 Run with ``make bench``. Both parts on SQLite and on PostgreSQL:
 
 - time and number of questions of each page of the desk, with 10,000 drafts and a record of
-  500 revisions, every hundredth draft with an open question (``DESK_DRAFTS`` and ``DESK_REVISIONS`` say otherwise);
+  500 revisions, every hundredth draft with an open question (``DESK_DRAFTS`` and
+  ``DESK_REVISIONS`` say otherwise);
 - how many reports 8 editors publish together in a second, and how a publication compares
   with the bare inserts of the rows that it makes.
 """
