@@ -313,6 +313,12 @@ def find_question(connection: Connection) -> None:
     assert [row[0] for row in rows] == ["2026-12-31", None]
 
 
+def tie_answer(connection: Connection) -> None:
+    """Let the second draft go with the first, as nothing was told of it before."""
+    assert connection.scalar(text("SELECT count(*) FROM answer_draft")) == 0
+    connection.execute(text("INSERT INTO answer_draft (draft_id, report_draft_id) VALUES (2, 1)"))
+
+
 def find_safety(connection: Connection) -> None:
     """Find the report without safety fields, and where they and confidential sources stand."""
     assert connection.scalar(text("SELECT publicity_wish FROM report WHERE id = 3")) is None
@@ -398,6 +404,7 @@ STEPS: dict[str, Step] = {
     "20261125_accounts": Step(write_account, invite),
     "20261125_versions": Step(write_draft, find_draft_told_apart),
     "20261125_questions": Step(write_question, find_question),
+    "20261125_answers": Step(write_question, tie_answer),
 }
 
 

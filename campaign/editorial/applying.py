@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from campaign.editorial.publishing import publish_all
 from campaign.editorial.restoring import restore
 from campaign.editorial.retracting import retract, retraction_problems
 from campaign.editorial.revisions import Signature
+from campaign.editorial.states import members
 from campaign.errors import InvalidDocument, Problem
 from campaign.models import Draft, Record
 from campaign.models.vocabulary import DraftAction
@@ -26,12 +29,13 @@ def apply_draft(session: Session, draft: Draft, signature: Signature) -> None:
         InvalidTransition: the record was retracted or merged away.
     """
     if draft.action in (DraftAction.CREATE, DraftAction.UPDATE):
-        drafts = (*draft.attached, draft)
-        publish_all(session, [parse_document(d.document) for d in drafts], signature=signature)
+        _publish(session, members(draft), signature)
         return
     record = session.scalars(select(Record).where(Record.id == draft.record_id)).one()
     if draft.action is DraftAction.RESTORE:
+        _publish(session, draft.attached, signature)
         restore(session, record, draft.document, signature=signature)
+        _publish(session, members(draft)[1 + len(draft.attached) :], signature)
         return
     decision = parse_decision(draft.action, draft.document)
     if isinstance(decision, Merger):
@@ -39,6 +43,12 @@ def apply_draft(session: Session, draft: Draft, signature: Signature) -> None:
         merge(session, record, into, reason=decision.reason, signature=signature)
     else:
         retract(session, record, reason=decision.reason, signature=signature)
+
+
+def _publish(session: Session, drafts: Iterable[Draft], signature: Signature) -> None:
+    documents = [parse_document(draft.document) for draft in drafts]
+    if documents:
+        publish_all(session, documents, signature=signature)
 
 
 def decision_problems(session: Session, draft: Draft) -> list[Problem]:

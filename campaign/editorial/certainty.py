@@ -82,7 +82,7 @@ def supporting_sources(document: Content) -> set[str]:
 def propose_for(session: Session, draft: Draft) -> Proposal | None:
     """Return what the sources of a report's draft bear out; None while it cites none."""
     slugs = supporting_sources(draft.document) if draft.kind is Kind.REPORT else set()
-    facts = source_facts(session, slugs, draft.attached)
+    facts = source_facts(session, slugs, draft.attached) if slugs else {}
     return proposed_certainty(draft.document, facts) if facts else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ from campaign.db import now
 from campaign.editorial.applying import decision_problems
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.certainty import certainty_problems
-from campaign.editorial.references import missing_references, spell_out
-from campaign.editorial.slugs import release_slug, reserve_slug
-from campaign.editorial.states import Step, check_step, move
-from campaign.editorial.titles import working_title
+from campaign.editorial.contents import beside_it, keep_content
+from campaign.editorial.references import missing_references
+from campaign.editorial.slugs import release_slug
+from campaign.editorial.states import Step, check_alone, check_step, documents, members, move
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
 from campaign.models import (
+    AnswerDraft,
     BatchDraft,
     CorrectionRequest,
     Distinction,
@@ -30,7 +31,6 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.records import document_of
-from campaign.queries.replies_due import asks_until
 from campaign.schemas import parse_document
 from campaign.schemas.decisions import DECISIONS
 
@@ -111,6 +111,29 @@ def attach_source(session: Session, draft: Draft, document: Content, *, author: 
     return begin_draft(session, source, {**document, "kind": Kind.SOURCE}, author)
 
 
+def start_answer(session: Session, draft: Draft, *, author: User) -> Draft:
+    """Begin what a company answered to a report that is being written; both go the same way.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now, or is no report.
+    """
+    hold_draft(session, draft, author, Step.SAVE)
+    if draft.kind is not Kind.REPORT or draft.action in DECISIONS:
+        raise InvalidTransition("Answers go with reports; add this one by itself.")
+    answer = Draft(
+        kind=Kind.RESPONSE,
+        action=DraftAction.CREATE,
+        document={},
+        title="",
+        note="",
+        state=draft.state,
+        author_id=draft.author_id,
+    )
+    draft.answers.append(answer)
+    return begin_draft(session, answer, {"kind": Kind.RESPONSE}, author)
+
+
 def detach_source(session: Session, source: Draft, *, author: User) -> None:
     """Throw away a source that was added to a draft.
 
@@ -158,25 +181,31 @@ def save_draft(
             raise Conflict("This draft was saved in another window meanwhile.")
         draft.saved_by_page = page.mark
     draft.note = draft.note if note is None else note.strip()
-    return _keep(session, draft, document)
+    return keep_content(session, draft, document)
 
 
 def check_draft(session: Session, draft: Draft) -> list[Problem]:
     """Return all that stands between a draft and its submission; nothing is raised.
 
-    Problems of an attached source begin with ``/sources/<position>``.
+    Problems of an attached source begin with ``/sources/<position>``, those of an answer that
+    goes with a report with ``/answers/<position>``.
     """
     problems = _document_problems(session, draft)
     for position, source in enumerate(draft.attached):
-        problems += [
-            Problem(f"/sources/{position}{problem.path}", problem.message)
-            for problem in _document_problems(session, source)
-        ]
+        problems += _within(f"/sources/{position}", _document_problems(session, source))
+    for position, answer in enumerate(draft.answers):
+        problems += _within(f"/answers/{position}", check_draft(session, answer))
     return problems
 
 
+def _within(path: str, problems: Iterable[Problem]) -> list[Problem]:
+    return [Problem(f"{path}{problem.path}", problem.message) for problem in problems]
+
+
 def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
-    """Hand a finished draft to the reviewers; verdicts on an earlier submission are void.
+    """Hand a finished draft to the reviewers, with all that goes its way.
+
+    Verdicts on an earlier submission are void.
 
     Raises:
         NotAllowed: somebody else wrote the draft.
@@ -188,10 +217,11 @@ def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     if problems:
         raise InvalidDocument(problems)
     submitted_at = now()
-    for each in (draft, *draft.attached):
+    for each in members(draft):
         each.submitted_at = submitted_at
     move(draft, DraftState.SUBMITTED)
-    record_deeds(session, [_deed("submit", draft)], user_id=author.id, at=submitted_at)
+    deeds = [_deed("submit", each) for each in documents(draft)]
+    record_deeds(session, deeds, user_id=author.id, at=submitted_at)
     return draft
 
 
@@ -204,12 +234,15 @@ def withdraw_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     """
     hold_draft(session, draft, author, Step.WITHDRAW)
     move(draft, DraftState.WRITING)
-    record_deeds(session, [_deed("withdraw", draft)], user_id=author.id)
+    deeds = [_deed("withdraw", each) for each in documents(draft)]
+    record_deeds(session, deeds, user_id=author.id)
     return draft
 
 
 def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
     """Throw a draft away, with the sources added for it; only the audit trail remembers.
+
+    Answers that went with a report stay, as drafts of their own.
 
     Raises:
         NotAllowed: somebody else wrote the draft.
@@ -217,6 +250,7 @@ def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
     """
     hold_draft(session, draft, author, Step.DISCARD)
     record_deeds(session, [_deed("discard", draft)], user_id=author.id)
+    draft.answers.clear()
     for source in list(draft.attached):
         _delete(session, source)
     _delete(session, draft)
@@ -246,7 +280,7 @@ def begin_draft(
     """Add a draft that a verb has made, with its first document; ``title`` if that has none."""
     session.add(draft)
     session.flush()
-    _keep(session, draft, document)
+    keep_content(session, draft, document)
     draft.title = draft.title or title
     session.flush()
     session.refresh(draft)
@@ -263,45 +297,16 @@ def hold_draft(session: Session, draft: Draft, author: User, step: Step) -> None
     if draft.author_id != author.id:
         raise NotAllowed("Only the author of a draft may do this.")
     check_step(draft, step)
+    check_alone(session, draft, step)
     if session.get(BatchDraft, draft.id) is not None:
         raise InvalidTransition("This draft is part of a batch; take the batch back instead.")
-
-
-def _keep(session: Session, draft: Draft, document: Content) -> Draft:
-    content = {**spell_out(dict(document)), "kind": draft.kind.value}
-    title = working_title(session, content)
-    if draft.action is not DraftAction.CREATE:
-        content.setdefault("slug", draft.document.get("slug"))
-        title = title or draft.title
-    content["slug"] = _address(session, draft, content, title)
-    if draft.kind is Kind.SOURCE and not content.get("origin"):
-        content["origin"] = content["slug"]  # the first of its own story, unless said otherwise
-    draft.document = {key: value for key, value in content.items() if value is not None}
-    draft.asks_until = asks_until(draft.document)
-    draft.title = title
-    draft.updated_at = now()
-    draft.version += 1
-    session.flush()
-    return draft
-
-
-def _address(session: Session, draft: Draft, content: Content, title: str) -> str | None:
-    """Return the slug of a draft: the record's own, or one that follows the title.
-
-    A new source keeps its first one, for the report cites it by that.
-    """
-    if draft.action is not DraftAction.CREATE:
-        return str(content["slug"])
-    if draft.attached_to_id is not None and draft.document.get("slug"):
-        return str(draft.document["slug"])
-    return reserve_slug(session, draft, title)
 
 
 def _document_problems(session: Session, draft: Draft) -> list[Problem]:
     if draft.action in DECISIONS:
         return decision_problems(session, draft)
-    attached = {str(source.document.get("slug")) for source in draft.attached}
-    problems = missing_references(session, draft.document, attached)
+    beside = {str(d.document.get("slug")): d.kind for d in beside_it(session, draft)}
+    problems = missing_references(session, draft.document, beside)
     seen = {problem.path for problem in problems}
     try:
         parse_document(draft.document)
@@ -318,6 +323,7 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
 def _delete(session: Session, draft: Draft) -> None:
     release_slug(session, draft)
     _release_requests(session, draft)
+    session.execute(delete(AnswerDraft).where(AnswerDraft.draft_id == draft.id))
     session.execute(delete(Distinction).where(Distinction.draft_id == draft.id))
     for review in draft.reviews:
         session.delete(review)

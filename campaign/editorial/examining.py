@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from campaign.editorial.careful import Concern, find_concerns
 from campaign.editorial.certainty import Proposal, propose_for
+from campaign.editorial.contents import beside_it
 from campaign.editorial.lookup import Lookup, read_lookup
 from campaign.editorial.merging import MergerPreview, preview_merger
 from campaign.editorial.outline import PartInWords, anchor_of, outline
@@ -59,17 +60,17 @@ class Examination:
     lookup: Lookup = field(default_factory=Lookup)
 
 
-def examine_draft(session: Session, draft: Draft) -> Examination:
-    """Return what a reviewer needs to judge a draft."""
+def examine_draft(session: Session, draft: Draft, prefix: str = "part") -> Examination:
+    """Return what a reviewer needs to judge a draft; ``prefix`` begins the ids of its parts."""
     base = _base(session, draft)
-    lookup = read_lookup(session, [base, draft.document], draft.attached)
+    lookup = read_lookup(session, [base, draft.document], beside_it(session, draft))
     changes = told_between(base, draft.document, lookup) if base else []
     merger, retraction = _previews(session, draft)
     return Examination(
-        parts=outline(draft.document, lookup),
+        parts=[replace(part, prefix=prefix) for part in outline(draft.document, lookup)],
         changes=changes,
-        changed=frozenset(_anchors(changes)),
-        concerns=tell_concerns(draft.document, lookup),
+        changed=frozenset(_anchors(changes, prefix)),
+        concerns=tell_concerns(draft.document, lookup, prefix),
         proposal=propose_for(session, draft),
         asked=asked_words(draft.document, lookup),
         merger=merger,
@@ -78,7 +79,9 @@ def examine_draft(session: Session, draft: Draft) -> Examination:
     )
 
 
-def tell_concerns(document: Mapping[str, Any], lookup: Lookup) -> list[ToldConcern]:
+def tell_concerns(
+    document: Mapping[str, Any], lookup: Lookup, prefix: str = "part"
+) -> list[ToldConcern]:
     """Return the wording that needs care, with its place in words."""
     known = [meaning.title for meaning in lookup.records.values()]
     known += [str(s["publisher"]) for s in lookup.sources.values() if s.get("publisher")]
@@ -87,7 +90,7 @@ def tell_concerns(document: Mapping[str, Any], lookup: Lookup) -> list[ToldConce
         ToldConcern(
             concern,
             ", ".join(place_words(concern.steps, content, lookup)),
-            anchor_of(concern.steps[:-1]),
+            anchor_of(concern.steps[:-1], prefix),
         )
         for concern in find_concerns(document, known)
     ]
@@ -134,10 +137,10 @@ def _base(session: Session, draft: Draft) -> dict[str, Any]:
     return {} if draft.state is DraftState.PUBLISHED else base_document(session, draft)
 
 
-def _anchors(changes: list[Told]) -> Iterator[str]:
+def _anchors(changes: list[Told], prefix: str) -> Iterator[str]:
     for change in changes:
         for depth in range(len(change.steps) + 1):
-            yield anchor_of(change.steps[:depth])
+            yield anchor_of(change.steps[:depth], prefix)
 
 
 def _previews(

@@ -50,7 +50,10 @@ class Lookup:
 def read_lookup(
     session: Session, documents: Iterable[Mapping[str, Any]], attached: Iterable[Draft] = ()
 ) -> Lookup:
-    """Return what all slugs in some documents mean; ``attached`` sources are still unpublished."""
+    """Return what all slugs in some documents mean.
+
+    ``attached`` are unpublished drafts beside them: new sources, and the report of an answer.
+    """
     wanted = sorted({slug for document in documents for slug in slugs_in(document)})
     chunks = [wanted[i : i + MOST_AT_ONCE] for i in range(0, len(wanted), MOST_AT_ONCE)]
     records = {
@@ -63,7 +66,10 @@ def read_lookup(
         )
     }
     cited = [slug for slug, meaning in records.items() if meaning.kind is Kind.SOURCE]
-    new = {str(d.document["slug"]): d.document for d in attached if d.document.get("slug")}
+    beside = {str(d.document["slug"]): d for d in attached if d.document.get("slug")}
+    new = {slug: d.document for slug, d in beside.items() if d.kind is Kind.SOURCE}
+    records |= {slug: Meaning(d.kind, slug, d.title) for slug, d in beside.items()}
+    records = {slug: meaning for slug, meaning in records.items() if slug not in new}
     labels = {code: term.label for code, term in abuse_types(session).items()}
     return Lookup(records, _sources(session, cited) | new, labels, frozenset(new))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,20 +75,20 @@ def references_in(value: Any, path: str = "") -> Iterator[Reference]:
 
 
 def missing_references(
-    session: Session, document: dict[str, Any], attached: Collection[str]
+    session: Session, document: dict[str, Any], beside: Mapping[str, Kind]
 ) -> list[Problem]:
     """Return a problem for each slug that means no published record of the right kind.
 
     Args:
         session: only read.
         document: spelled out, finished or not.
-        attached: slugs of sources that will be published together with it.
+        beside: kinds, by slug, of the drafts that will be published together with it.
     """
     references = list(references_in(document))
     slugs = sorted({reference.slug for reference in references})
     published = (Record.slug.in_(slugs), Record.retracted_at.is_(None))
     rows = session.execute(select(Record.slug, Record.kind).where(*published))
-    kinds = {row.slug: row.kind for row in rows} | dict.fromkeys(attached, Kind.SOURCE)
+    kinds = {row.slug: row.kind for row in rows} | dict(beside)
     kinds |= dict.fromkeys(confidential_sources(session, [document]), Kind.SOURCE)
     problems = [
         Problem(reference.path, f"there is no {_words(reference.kinds)} “{reference.slug}”")

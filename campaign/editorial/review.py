@@ -15,7 +15,7 @@ from campaign.editorial.drafts import check_draft
 from campaign.editorial.revisions import Signature
 from campaign.editorial.safety import check_publicity, refuse_before_its_day, wants_care
 from campaign.editorial.slugs import release_slug
-from campaign.editorial.states import Step, check_step, move
+from campaign.editorial.states import Step, check_alone, check_step, documents, members, move
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
 from campaign.models import BatchDraft, Draft, Record, Review, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
@@ -41,7 +41,7 @@ def review_draft(
 
     Args:
         session: its transaction is the caller's to commit.
-        draft: with the sources added for it, which share its fate.
+        draft: with the answers that go its way, and the sources added, which share its fate.
         reviewer: somebody else than the author, once for each submission.
         verdict: an approval alone publishes nothing; see ``publish``.
         words: what the author shall know; only an approval goes without.
@@ -63,14 +63,7 @@ def review_draft(
         raise InvalidDocument([Problem("/words", "tell the author why")])
     if verdict is Verdict.APPROVE:
         check_publicity(draft, confirmed=publicity_confirmed)
-    review = Review(
-        reviewer_id=reviewer.id,
-        verdict=verdict,
-        words=words.strip(),
-        submitted_at=draft.submitted_at,
-        at=now(),
-    )
-    draft.reviews.append(review)
+    review, *_ = [_add_review(each, reviewer, verdict, words.strip()) for each in documents(draft)]
     move(draft, AFTERWARDS[verdict])
     if verdict is Verdict.REJECT:
         _release_slugs(session, draft)
@@ -81,8 +74,21 @@ def review_draft(
     }
     if wants_care(draft):
         details["publicity_confirmed"] = publicity_confirmed
-    deed = Deed(f"draft:{verdict.value}", f"draft {draft.id}", details)
-    record_deeds(session, [deed], user_id=reviewer.id, at=review.at)
+    action = f"draft:{verdict.value}"
+    deeds = [Deed(action, f"draft {each.id}", details) for each in documents(draft)]
+    record_deeds(session, deeds, user_id=reviewer.id, at=review.at)
+    return review
+
+
+def _add_review(draft: Draft, reviewer: User, verdict: Verdict, words: str) -> Review:
+    review = Review(
+        reviewer_id=reviewer.id,
+        verdict=verdict,
+        words=words,
+        submitted_at=draft.submitted_at,
+        at=now(),
+    )
+    draft.reviews.append(review)
     return review
 
 
@@ -95,7 +101,7 @@ def publish(
     reviews_required: int = 1,
     publicity_confirmed: bool = False,
 ) -> Record:
-    """Make a reviewed draft, and the sources added for it, part of the public record.
+    """Make a reviewed draft, and all that goes its way, part of the public record at once.
 
     The author never publishes alone: a second person signs, unless the installation is
     that of one person (``reviews_required`` is 0).
@@ -160,6 +166,7 @@ def _hold(session: Session, draft: Draft, step: Step) -> None:
     session.flush()
     session.refresh(draft)
     check_step(draft, step)
+    check_alone(session, draft, step)
     if session.get(BatchDraft, draft.id) is not None:
         raise InvalidTransition("This draft is part of a batch, and decided with it.")
 
@@ -172,11 +179,12 @@ def _refuse_reviewer(draft: Draft, reviewer: User) -> None:
 
 
 def _refuse_conflict(session: Session, draft: Draft) -> None:
+    new = [each for each in members(draft) if each.action is DraftAction.CREATE]
+    slugs = [each.document["slug"] for each in new]
+    taken = session.scalar(select(Record.slug).where(Record.slug.in_(slugs)))
+    if taken is not None:
+        raise Conflict(f"The address “{taken}” was taken meanwhile; change the title a little.")
     if draft.action is DraftAction.CREATE:
-        slugs = [each.document["slug"] for each in (draft, *draft.attached)]
-        taken = session.scalar(select(Record.slug).where(Record.slug.in_(slugs)))
-        if taken is not None:
-            raise Conflict(f"The address “{taken}” was taken meanwhile; change the title a little.")
         return
     revision = session.scalar(select(Record.revision).where(Record.id == draft.record_id))
     if revision != draft.base_revision:
@@ -187,23 +195,26 @@ def _refuse_conflict(session: Session, draft: Draft) -> None:
 
 
 def _close(session: Session, draft: Draft, signature: Signature) -> Record:
-    drafts = (draft, *draft.attached)
-    slugs = {each.document["slug"]: each for each in drafts}
-    records = session.scalars(select(Record).where(Record.slug.in_(slugs))).all()
-    for record in records:
-        slugs[record.slug].record_id = record.id
+    slugs = {each.document["slug"]: each for each in members(draft)}
+    rows = session.scalars(select(Record).where(Record.slug.in_(slugs)))
+    records = {slugs[record.slug].id: record for record in rows}
+    for each in members(draft):
+        each.record_id, each.updated_at = records[each.id].id, signature.at
     move(draft, DraftState.PUBLISHED)
-    for each in drafts:
-        each.updated_at = signature.at
     _release_slugs(session, draft)
     session.flush()
-    record = next(record for record in records if record.id == draft.record_id)
-    details = {"record": record.slug, "revision": record.revision}
-    deed = Deed("draft:publish", f"draft {draft.id}", details)
-    record_deeds(session, [deed], user_id=signature.reviewer_id, at=signature.at)
-    return record
+    deeds = [
+        Deed(
+            "draft:publish",
+            f"draft {each.id}",
+            {"record": records[each.id].slug, "revision": records[each.id].revision},
+        )
+        for each in documents(draft)
+    ]
+    record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)
+    return records[draft.id]
 
 
 def _release_slugs(session: Session, draft: Draft) -> None:
-    for each in (draft, *draft.attached):
+    for each in members(draft):
         release_slug(session, each)

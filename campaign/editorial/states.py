@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from sqlalchemy.orm import Session
+
 from campaign.errors import InvalidTransition
-from campaign.models import Draft
+from campaign.models import AnswerDraft, Draft
 from campaign.models.vocabulary import DraftState
 
 
@@ -55,7 +57,28 @@ def check_step(draft: Draft, step: Step) -> None:
         raise InvalidTransition("This source goes the way of the report for which it was added.")
 
 
+def check_alone(session: Session, draft: Draft, step: Step) -> None:
+    """Stop here where a step is taken with the report to which a draft answers.
+
+    Raises:
+        InvalidTransition: it is not a step that an answer takes by itself.
+    """
+    by_itself = step in (Step.SAVE, Step.DISCARD)
+    if not by_itself and session.get(AnswerDraft, draft.id) is not None:
+        raise InvalidTransition("This answer goes the way of the report with which it was written.")
+
+
+def documents(draft: Draft) -> list[Draft]:
+    """Return a draft and the answers that go its way, itself first."""
+    return [draft, *draft.answers]
+
+
+def members(draft: Draft) -> list[Draft]:
+    """Return all that goes the way of a draft: itself, answers to it, the sources added to each."""
+    return [member for each in documents(draft) for member in (each, *each.attached)]
+
+
 def move(draft: Draft, state: DraftState) -> None:
-    """Put a draft, and the sources added for it, into a state together."""
-    for each in (draft, *draft.attached):
+    """Put a draft, with all that goes its way, into a state together."""
+    for each in members(draft):
         each.state = state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +15,11 @@ from campaign.models.vocabulary import NameKind
 Content = Mapping[str, Any]
 
 
-def working_title(session: Session, content: Content) -> str:
+def working_title(session: Session, content: Content, known: Mapping[str, str]) -> str:
     """Return the title of a document that is spelled out, finished or not; empty for none yet.
 
     As a record's: its title or primary name, the two ends of a link, who answered to what.
+    ``known`` are titles of drafts, by slug, that will be published with it.
     """
     if title := _text(content.get("title")) or _first_name(content):
         return title
@@ -29,7 +31,7 @@ def working_title(session: Session, content: Content) -> str:
         actor = content.get("actor") or {}
         who = _text(actor.get("name")) or actor.get("record")
         subject = content.get("report") or content.get("campaign")
-        return _joined(session, who, " on “", subject, "”")
+        return _joined(session, who, " on “", subject, "”", known)
     return ""
 
 
@@ -39,11 +41,18 @@ def _first_name(content: Content) -> str:
     return _text(names[0].get("text")) if names else ""
 
 
-def _joined(session: Session, left: Any, words: str, right: Any, end: str = "") -> str:
+def _joined(
+    session: Session,
+    left: Any,
+    words: str,
+    right: Any,
+    end: str = "",
+    beside: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return two records by their titles with words between; empty while one is missing."""
     slugs = [_text(left), _text(right)]
     rows = session.execute(select(Record.slug, Record.title).where(Record.slug.in_(slugs)))
-    known = {row.slug: row.title for row in rows}
+    known = {row.slug: row.title for row in rows} | dict(beside)
     first, second = (known.get(slug, slug) for slug in slugs)
     return f"{first}{words}{second}{end}" if first and second else ""
 

@@ -22,6 +22,7 @@ from campaign.models.derived import (
     SearchTie,
 )
 from campaign.models.draft import (
+    AnswerDraft,
     Batch,
     BatchDraft,
     Distinction,
@@ -53,6 +54,7 @@ __all__ = [
     "AbuseType",
     "AccountLink",
     "Allegation",
+    "AnswerDraft",
     "AuditEntry",
     "Batch",
     "BatchDraft",

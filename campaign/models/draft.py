@@ -18,7 +18,8 @@ class Draft(Base):
     """A document that somebody proposes.
 
     ``document`` may still be incomplete while it is being written. ``attached_to_id``
-    ties a new source to the report for which it was added: both go the same way.
+    ties a new source to the draft for which it was added, ``answers`` are what companies said
+    to a report, written beside it: they go the same way.
     ``public_note`` says to readers what is corrected; None where nothing public is said.
     ``version`` counts how often it was saved, ``saved_by_page`` is the mark of the form (a tab
     of a browser) that did so last: two tabs notice each other by them. ``asks_until`` is the
@@ -60,6 +61,23 @@ class Draft(Base):
         back_populates="draft", order_by="Review.id", lazy="selectin"
     )
     attached: Mapped[list[Draft]] = relationship(order_by="Draft.id", lazy="selectin")
+    answers: Mapped[list[Draft]] = relationship(
+        secondary="answer_draft",
+        primaryjoin="Draft.id == AnswerDraft.report_draft_id",
+        secondaryjoin="Draft.id == AnswerDraft.draft_id",
+        order_by="Draft.id",
+        lazy="selectin",
+    )
+
+
+class AnswerDraft(Base):
+    """With which report's draft the draft of an answer goes."""
+
+    __tablename__ = "answer_draft"
+    __table_args__ = (CheckConstraint("draft_id <> report_draft_id", "not_to_itself"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    report_draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
 
 
 class Review(Base):

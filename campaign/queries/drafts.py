@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from campaign.models import BatchDraft, Draft, Record, Review, Revision, Source, User
+from campaign.models import AnswerDraft, BatchDraft, Draft, Record, Review, Revision, Source, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 
 IN_A_BATCH = select(BatchDraft.draft_id)
+GOES_WITH_A_REPORT = select(AnswerDraft.draft_id)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def _by_change(session: Session, author: User, states: tuple[DraftState, ...], f
 def _listed(
     session: Session, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any], few: Few
 ) -> Listed:
-    alone = (Draft.attached_to_id.is_(None), Draft.id.not_in(IN_A_BATCH), *wanted)
+    itself = (Draft.attached_to_id.is_(None), Draft.id.not_in(GOES_WITH_A_REPORT))
+    alone = (*itself, Draft.id.not_in(IN_A_BATCH), *wanted)
     total = session.scalar(select(func.count()).select_from(Draft).where(*alone)) or 0
     ids = select(Draft.id).where(*alone).order_by(*order).offset(few.start).limit(few.count)
     query = _drafts().where(Draft.id.in_(session.scalars(ids).all()))
@@ -130,6 +132,7 @@ def _drafts() -> Select[Draft]:
             selectinload(Draft.author),
             selectinload(Draft.record),
             selectinload(Draft.reviews).selectinload(Review.reviewer),
+            selectinload(Draft.answers),
         )
     )
 

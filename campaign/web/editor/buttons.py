@@ -17,7 +17,8 @@ class Button:
     """The button that was pressed.
 
     Attributes:
-        action: save, autosave, submit, preview; add, remove, find, pick, same, instead or apart.
+        action: save, autosave, submit, preview; add, remove, find, pick, same, instead or apart;
+            answer, open or back, which lead to another form.
         target: name of the list, row or field that it concerns.
         value: the slug that was picked.
     """

@@ -14,6 +14,7 @@ from wtforms import Form
 
 from campaign.accounts.permissions import Permission
 from campaign.db import db
+from campaign.editorial.contents import beside_it
 from campaign.editorial.references import references_in
 from campaign.models import Campaign, Demand, Draft
 from campaign.models.vocabulary import Kind
@@ -55,7 +56,7 @@ class Offer:
 
 def make_offer(session: Session, draft: Draft, form: Form, button: Button | None) -> Offer:
     """Return what a draft's form offers, and what a pressed Find has found."""
-    new = new_sources(draft)
+    new = new_beside(session, draft)
     slugs = {reference.slug for reference in references_in(draft.document)}
     slugs |= {str(f.data) for f in every_field(form) if isinstance(f, Chooser) and f.data}
     known = choices_by_slug(session, slugs) | {choice.slug: choice for choice in new}
@@ -78,10 +79,10 @@ def chooser(form: Form, name: str) -> Chooser | None:
 @bp.get("/choices")
 @requires(Permission.WRITE)
 def choices() -> ResponseReturnValue:
-    """Give records of some kinds that typed words may mean, and the new sources of a draft."""
+    """Give records of some kinds that typed words may mean, and what goes with a draft."""
     kinds = [Kind(word) for word in request.args.getlist("kind") if word in tuple(Kind)]
     draft_id = request.args.get("draft", type=int)
-    new = [] if draft_id is None else new_sources(load_draft(db.session, draft_id))
+    new = [] if draft_id is None else new_beside(db.session, load_draft(db.session, draft_id))
     found = find_for(db.session, kinds, request.args.get("q", "")[:LONGEST], new)
     return jsonify({"results": [_suggestion(choice) for choice in found]})
 
@@ -103,9 +104,9 @@ def _suggestion(choice: Choice) -> dict[str, Any]:
 def find_for(
     session: Session, kinds: Collection[Kind], words: str, new: Iterable[Choice]
 ) -> tuple[Choice, ...]:
-    """Return the records of some kinds that words may mean, new sources first."""
+    """Return the records of some kinds that words may mean, new ones first."""
     wanted = words.lower().split()
-    own = [c for c in new if Kind.SOURCE in kinds and _matches(c, wanted)]
+    own = [c for c in new if c.kind in kinds and _matches(c, wanted)]
     return (*own, *find_choices(session, words, kinds))
 
 
@@ -119,12 +120,12 @@ def offer_words(session: Session, form: Form) -> None:
             field.choices = demand_options(session, str(form["campaign"].data or ""))
 
 
-def new_sources(draft: Draft) -> list[Choice]:
-    """Return the sources added to a draft that have a title, and so a slug."""
+def new_beside(session: Session, draft: Draft) -> list[Choice]:
+    """Return what goes with a draft and can be referred to: what has a title, and so a slug."""
     return [
-        Choice(source.document["slug"], source.title, Kind.SOURCE, "new here")
-        for source in draft.attached
-        if source.document.get("slug")
+        Choice(new.document["slug"], new.title, new.kind, "new here")
+        for new in beside_it(session, draft)
+        if new.document.get("slug")
     ]
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from campaign.accounts.permissions import Permission
 from campaign.db import db
 from campaign.editorial.combining import Clash
+from campaign.editorial.contents import beside_it
 from campaign.editorial.drafts import rebase_draft
 from campaign.editorial.lookup import Lookup, read_lookup
 from campaign.editorial.outline import PartInWords, outline
@@ -65,7 +66,7 @@ def reconcile(draft_id: int) -> ResponseReturnValue:
 def _page(draft: Draft) -> str:
     versions = read_versions(db.session, draft)
     documents = (versions.base, versions.theirs, versions.ours)
-    lookup = read_lookup(db.session, documents, draft.attached)
+    lookup = read_lookup(db.session, documents, beside_it(db.session, draft))
     is_author = draft.author_id == signed_in().id
     return render_template(
         "editor/compare.html",

@@ -10,10 +10,12 @@ from flask import render_template
 
 from campaign.db import db
 from campaign.editorial.certainty import propose_for
+from campaign.editorial.contents import report_of
 from campaign.editorial.drafts import check_draft
 from campaign.editorial.duplicates import Duplicate, find_duplicates
 from campaign.editorial.telling import Told
 from campaign.models import Draft
+from campaign.web.editor.answering import answer_lines, answer_problems
 from campaign.web.editor.buttons import Button
 from campaign.web.editor.choosing import make_offer, offer_words
 from campaign.web.editor.forms import FORMS, LANGUAGES
@@ -39,13 +41,17 @@ def show_form(
     form = FORMS[draft.kind](formdata=None, data={**typed, **page})
     offer_words(db.session, form)
     likely = find_duplicates(db.session, draft)
-    problems = place_problems(check_draft(db.session, draft), form, typed)
+    own = [p for p in check_draft(db.session, draft) if not p.path.startswith("/answers/")]
+    answers = answer_lines(db.session, draft)
+    problems = [*_to_decide(likely), *place_problems(own, form, typed), *answer_problems(answers)]
     return render_template(
         "editor/form.html",
         draft=draft,
         form=form,
         new_slugs={str(source.id): source.document.get("slug") for source in draft.attached},
-        problems=[*_to_decide(likely), *problems],
+        problems=problems,
+        answers=answers,
+        report=report_of(db.session, draft),
         refused=button is not None and button.action == "submit",
         offer=make_offer(db.session, draft, form, button),
         likely=likely,

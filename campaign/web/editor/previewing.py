@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from campaign.accounts.permissions import Permission
 from campaign.db import db, now
 from campaign.editorial.applying import apply_draft
+from campaign.editorial.contents import report_of
 from campaign.editorial.drafts import check_draft
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.revisions import Signature
+from campaign.editorial.states import members
 from campaign.errors import CampaignError
 from campaign.models import Draft, Record
 from campaign.models.vocabulary import DraftAction, DraftState, Kind
@@ -59,14 +61,16 @@ def _has_no_page(draft: Draft) -> bool:
 def _public_page(session: Session, draft_id: int) -> ResponseReturnValue | None:
     """Return the page after publishing, and take the publication back; None if it cannot be.
 
+    What goes with the draft is published with it, so that an answer stands on its report.
     The whole is one transaction, which alone sees what it writes and always ends undone.
     """
     try:
         draft = load_draft(session, draft_id)
-        if check_draft(session, draft):
+        leading = report_of(session, draft) or draft
+        if check_draft(session, leading):
             return None
         slug = str(draft.document["slug"])
-        _publish(session, draft, Signature(now(), f"draft {draft_id}", draft.author_id))
+        _publish(session, leading, Signature(now(), f"draft {draft_id}", draft.author_id))
         session.flush()
         session.expire_all()
         record = session.scalars(select(Record).where(Record.slug == slug)).one()
@@ -83,7 +87,7 @@ def _publish(session: Session, draft: Draft, signature: Signature) -> None:
     if draft.action not in (DraftAction.CREATE, DraftAction.UPDATE):
         apply_draft(session, draft, signature)
         return
-    contents = [dict(each.document) for each in (*draft.attached, draft)]
+    contents = [dict(each.document) for each in members(draft)]
     for content in contents:
         content.pop("publish_not_before", None)
     publish_all(session, [parse_document(content) for content in contents], signature=signature)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaign.editorial.contents import beside_it
 from campaign.editorial.references import references_in
 from campaign.models import AbuseType, Draft, Source
+from campaign.models.vocabulary import Kind
 from campaign.queries.choices import Choice, choices_by_slug
 from campaign.queries.drafts import sources_by_slug
 from campaign.queries.reports import abuse_types
@@ -75,13 +77,14 @@ def labels() -> dict[str, str]:
 
 
 def read_draft(session: Session, draft: Draft) -> Reading:
-    """Return the reading of a draft, with the sources added for it."""
-    new = {
-        source.document["slug"]: source.document
-        for source in draft.attached
-        if source.document.get("slug")
+    """Return the reading of a draft, with the sources and the report that go with it."""
+    beside = [each for each in beside_it(session, draft) if each.document.get("slug")]
+    new = {d.document["slug"]: d.document for d in beside if d.kind is Kind.SOURCE}
+    known = {
+        d.document["slug"]: Choice(d.document["slug"], d.title, d.kind, "new here") for d in beside
     }
-    return read_document(session, draft.document, new)
+    reading = read_document(session, draft.document, new)
+    return replace(reading, records={**reading.records, **known})
 
 
 def read_document(

@@ -8,6 +8,7 @@ from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
+from campaign.editorial.contents import report_of
 from campaign.editorial.examining import examine_draft
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
 from campaign.editorial.safety import waits_for_its_day, wants_care
@@ -116,8 +117,8 @@ def _page(
     draft: Draft, form: ReviewForm, *, conflict: str = "", wrong: list[FieldProblem] | None = None
 ) -> str:
     user = signed_in()
-    batch = find_batch_of(db.session, draft)
-    waits = may_step(draft, Step.REVIEW) and batch is None
+    batch, report = find_batch_of(db.session, draft), report_of(db.session, draft)
+    waits = may_step(draft, Step.REVIEW) and batch is None and report is None
     others = draft.author_id != user.id
     needed, given = reviews_required(), len(approvals(draft))
     return render_template(
@@ -126,7 +127,9 @@ def _page(
         form=form,
         empty=EmptyForm(formdata=None),
         found=examine_draft(db.session, draft),
+        answers=[(a, examine_draft(db.session, a, f"answer{a.id}")) for a in draft.answers],
         batch=batch,
+        report=report,
         is_author=not others,
         may_review=waits
         and others

@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from campaign.accounts.permissions import Permission
 from campaign.db import db
+from campaign.editorial.contents import beside_it
 from campaign.editorial.drafts import Page, check_draft, submit_draft
-from campaign.editorial.duplicates import find_duplicates, tell_apart
+from campaign.editorial.duplicates import tell_apart
 from campaign.editorial.lookup import read_lookup
 from campaign.editorial.recounting import told_between
 from campaign.editorial.telling import Told
@@ -22,6 +23,7 @@ from campaign.errors import Conflict
 from campaign.models import Draft
 from campaign.schemas.decisions import DECISIONS
 from campaign.web.access import requires, signed_in, writing
+from campaign.web.editor.answering import is_doubtful, next_form
 from campaign.web.editor.buttons import Button, moved, press, read_button
 from campaign.web.editor.content import document_from, source_document, tidy
 from campaign.web.editor.fields import every_field
@@ -88,7 +90,12 @@ def citation_lists(form: RecordForm) -> list[str]:
 
 def _go_on(session: Session, draft: Draft, sent: Sent) -> ResponseReturnValue:
     draft_id, action = draft.id, sent.button.action
-    ready = action == "submit" and not check_draft(session, draft) and not _is_doubtful(draft)
+    other = next_form(session, draft, sent.button)
+    if other is not None:
+        session.commit()
+        return redirect(url_for("editor.edit_draft", draft_id=other), 303)
+    wanted = action == "submit"
+    ready = wanted and not check_draft(session, draft) and not is_doubtful(session, draft)
     if ready:
         submit_draft(session, draft, author=signed_in())
     session.commit()
@@ -101,11 +108,7 @@ def _go_on(session: Session, draft: Draft, sent: Sent) -> ResponseReturnValue:
         flash("Saved as a draft. Nobody but you and the reviewers can see it.")
         return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
     page = show_form(load_own_draft(draft_id), sent.typed, sent.button)
-    return (page, 422) if action == "submit" else page
-
-
-def _is_doubtful(draft: Draft) -> bool:
-    return any(like.is_pressing for like in find_duplicates(db.session, draft))
+    return (page, 422) if wanted else page
 
 
 def _saved_by_itself(session: Session, draft: Draft, typed: dict[str, Any]) -> ResponseReturnValue:
@@ -141,7 +144,8 @@ def _what_differs(draft: Draft, typed: dict[str, Any]) -> list[Told]:
         kept = attached.pop(str(row.get("draft_id") or ""), {})
         pairs.append((kept, {**kept, **source_document(row)}))
     pairs += [(kept, {"kind": "source"}) for kept in attached.values()]
-    lookup = read_lookup(db.session, [each for pair in pairs for each in pair], draft.attached)
+    both = [each for pair in pairs for each in pair]
+    lookup = read_lookup(db.session, both, beside_it(db.session, draft))
     return [told for there, here in pairs for told in told_between(there, here, lookup)]
 
 
