@@ -319,6 +319,12 @@ def tie_answer(connection: Connection) -> None:
     connection.execute(text("INSERT INTO answer_draft (draft_id, report_draft_id) VALUES (2, 1)"))
 
 
+def end_session(connection: Connection) -> None:
+    """End a session; no account is named with it."""
+    assert connection.scalar(text("SELECT count(*) FROM ended_session")) == 0
+    connection.execute(text("INSERT INTO ended_session VALUES ('abc', '2024-01-01')"))
+
+
 def find_safety(connection: Connection) -> None:
     """Find the report without safety fields, and where they and confidential sources stand."""
     assert connection.scalar(text("SELECT publicity_wish FROM report WHERE id = 3")) is None
@@ -405,6 +411,7 @@ STEPS: dict[str, Step] = {
     "20261125_versions": Step(write_draft, find_draft_told_apart),
     "20261125_questions": Step(write_question, find_question),
     "20261125_answers": Step(write_question, tie_answer),
+    "20261125_ended": Step(write_account, end_session),
 }
 
 

@@ -22,6 +22,7 @@ from campaign.models import AccountLink, User
 
 LASTS = timedelta(days=7)
 MOST_AT_ONCE = 200
+GUESTS = "guests.example"  # nobody's domain, for ever (RFC 2606)
 
 
 class LinkRefused(InvalidAccount):
@@ -102,26 +103,31 @@ def open_link(session: Session, token: str, *, secret: str, at: datetime) -> Acc
     return link
 
 
-def use_link(
-    session: Session, link: AccountLink, *, passphrase: str, email: str = "", at: datetime
-) -> User:
+def address_for(link: AccountLink) -> str:
+    """Return the name under which whoever uses a link signs in.
+
+    With a workshop's link it is made from the link, not chosen: whoever could choose would
+    learn which addresses have an account.
+    """
+    return link.account.email if link.account else f"guest-{link.hash[:10]}@{GUESTS}"
+
+
+def use_link(session: Session, link: AccountLink, *, passphrase: str, at: datetime) -> User:
     """Set the passphrase of an account with a link, once; its sessions end everywhere.
 
     Args:
         session: in a transaction that will write; the caller commits it.
         link: from ``open_link``.
         passphrase: as it was typed.
-        email: of the account to make, where the link is not for one that is there.
         at: the present moment.
 
     Raises:
         LinkRefused: somebody else was quicker, or it was taken back meanwhile.
         WeakPassphrase: the passphrase is too short or too common.
-        InvalidAccount: the address is none, or has an account.
     """
     user = link.account
     if user is None:
-        user = add_account(session, email, str(link.role), ends_on=link.ends_on)
+        user = add_account(session, address_for(link), str(link.role), ends_on=link.ends_on)
     user.password = hash_passphrase(passphrase, (user.email,))
     end_sessions(user)
     session.flush()

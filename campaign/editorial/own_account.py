@@ -22,18 +22,15 @@ from campaign.errors import InvalidTransition
 from campaign.models import AccountLink, User
 
 
-def accept(
-    session: Session, link: AccountLink, *, passphrase: str, email: str = "", at: datetime
-) -> User:
-    """Set a passphrase with a link; where it is for no account yet, make one for an address.
+def accept(session: Session, link: AccountLink, *, passphrase: str, at: datetime) -> User:
+    """Set a passphrase with a link; where it is for no account yet, make one.
 
     Raises:
         LinkRefused: it was used or taken back meanwhile.
         WeakPassphrase: the passphrase is too short or too common.
-        InvalidAccount: the address is none, or has an account.
     """
     lock_trail(session)
-    user = use_link(session, link, passphrase=passphrase, email=email, at=at)
+    user = use_link(session, link, passphrase=passphrase, at=at)
     _record(session, "use link", user)
     return user
 

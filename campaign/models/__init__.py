@@ -48,7 +48,15 @@ from campaign.models.report import (
 from campaign.models.response import Response
 from campaign.models.revision import AuditEntry, Revision
 from campaign.models.source import Source
-from campaign.models.user import AccountLink, RecoveryCode, Role, SignInAttempts, User, UserRole
+from campaign.models.user import (
+    AccountLink,
+    EndedSession,
+    RecoveryCode,
+    Role,
+    SignInAttempts,
+    User,
+    UserRole,
+)
 
 __all__ = [
     "AbuseType",
@@ -73,6 +81,7 @@ __all__ = [
     "Denial",
     "Distinction",
     "Draft",
+    "EndedSession",
     "Exposure",
     "Facility",
     "Headcount",

@@ -88,7 +88,7 @@ class AccountLink(Base):
     """A link that lets one person set a passphrase, once.
 
     For an account that is there (``account_id``), or for one that whoever opens it makes
-    with an address of their own (a workshop). Only a hash of the link is kept.
+    (a workshop). Only a hash of the link is kept.
 
     Attributes:
         role: of the account that is made; None where there is one.
@@ -119,6 +119,15 @@ class RecoveryCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class EndedSession(Base):
+    """A session that was ended, by a hash of its mark, which tells nothing of whose it was."""
+
+    __tablename__ = "ended_session"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class SignInAttempts(Base):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, logout_user
 from flask_wtf import FlaskForm
@@ -90,13 +91,19 @@ def writing() -> Session:
     return db.session
 
 
+def asks_for_an_account() -> bool:
+    """Say whether what was asked for is behind a right."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, DECLARED, EVERYONE) != EVERYONE
+
+
 def typed_here() -> list[tuple[str, str]]:
     """Return the fields of a form that was sent from a page of ours; none from elsewhere.
 
     So that what was typed can be sent again after signing in. A form that another site has
     sent must not come back under our name: browsers say with ``Origin`` where it was.
     """
-    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return []
     return [
         (name, value)
@@ -110,8 +117,17 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     typed = typed_here()
     if not typed:
         return redirect(url_for("security.login", next=_here()))
-    form = FlaskForm(formdata=None)
-    return render_template("account/signed_out.html", fields=typed, form=form), 401
+    return page_to_send_again(typed), 401
+
+
+def page_to_send_again(typed: list[tuple[str, str]]) -> str:
+    """Return the page that carries a form until its author has signed in again."""
+    return render_template(
+        "account/signed_out.html",
+        fields=typed,
+        form=FlaskForm(formdata=None),
+        files=[name for name in request.files if request.files[name].filename],
+    )
 
 
 def _here() -> str:

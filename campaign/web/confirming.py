@@ -38,6 +38,11 @@ def always() -> bool:
     return True
 
 
+def is_sent() -> bool:
+    """Say whether a form was sent, and not a page asked for."""
+    return request.method == "POST"
+
+
 def confirmed(only_if: Callable[[], bool] = always) -> Callable[[View[P]], View[P]]:
     """Let a route go on only for whoever has shown a passphrase or a code a short while ago.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +22,7 @@ from campaign.errors import (
 )
 from campaign.factsheets.sheet import UnknownSubject
 from campaign.search.query import suggest
-from campaign.web.access import typed_here
+from campaign.web.access import asks_for_an_account, page_to_send_again, typed_here
 
 STATUS: dict[type[CampaignError], tuple[int, str]] = {
     NotAllowed: (403, "You may not do this"),
@@ -90,10 +89,9 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def show_expired_form(_error: CSRFError) -> ResponseReturnValue:
     """Explain a form that was open too long, or came from elsewhere."""
-    typed = typed_here() if request.blueprint == "editor" else []
+    typed = typed_here() if asks_for_an_account() else []
     if typed:
-        form = FlaskForm(formdata=None)
-        return render_template("account/signed_out.html", fields=typed, form=form), 400
+        return page_to_send_again(typed), 400
     text = "The form was open for too long, or cookies are off. Go back, reload and send it again."
     return _answer(400, "The form has expired", text)
 

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.config.from_mapping(cookie_settings(config) | security_settings(config))
     sessions.init_app(app)  # before the token of a form is looked at
     CSRFProtect(app)
+    sessions.watch_the_way_out(app)
     security = Security(app, datastore, login_form=ThrottledLoginForm)
     # Its own second factor needs `qrcode`, shows recovery codes again at will and lets two
     # requests use the same code; so only its way to ours is switched on (DECISIONS).

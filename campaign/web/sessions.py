@@ -1,6 +1,7 @@
 """When a session begins and when it ends: after idle time, and at the latest after some hours.
 
-The session is a signed cookie, which tells when it began and when it was last used.
+The session is a signed cookie, which tells when it began and when it was last used, and bears
+a mark by which a copy of it is known once somebody has signed out.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, after_this_request, current_app, flash, request, session
 from flask_security import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import DBAPIError
 
+from campaign.accounts.ended import has_ended, note_end
+from campaign.db import begin_writing, db, now, trouble_with
 from campaign.models import User
 from config import Config
 
 BEGAN, SEEN, CONFIRMED = "began", "seen", "fs_paa"  # the last is Flask-Security's name
+MARK = "mark"
 NOTED_EVERY = 60  # seconds: not every request needs a new cookie
 DEVICE_COOKIE = "campaign_device"
 A_YEAR = timedelta(days=365)
@@ -29,10 +34,16 @@ def init_app(app: Flask) -> None:
     app.before_request(end_old_session)
 
 
+def watch_the_way_out(app: Flask) -> None:
+    """Void what is signed out, once the token of its form was looked at."""
+    app.before_request(note_sign_out)
+
+
 def begin_session(user: User) -> None:
     """Sign somebody in who has shown all that is asked for."""
     login_user(user)
     session[BEGAN] = session[SEEN] = time.time()
+    session[MARK] = secrets.token_urlsafe(16)
     remember_device(user)
 
 
@@ -42,18 +53,48 @@ def end_old_session() -> None:
         return
     config: Config = current_app.config["CAMPAIGN"]
     at = time.time()
-    if session_is_over(session, config, at):
+    if session_is_over(session, config, at) or _was_ended():
         end_session()
         flash("You were signed out, because you were away for a while. Sign in to go on.")
     elif at - session.get(SEEN, 0) > NOTED_EVERY:
         session[SEEN] = at
 
 
+def note_sign_out() -> None:
+    """Void the session of whoever leaves by Flask-Security's door."""
+    if request.endpoint == "security.logout" and "_user_id" in session:
+        _void_session()
+
+
 def end_session() -> None:
-    """Sign out here."""
+    """Sign out here, and void every copy of the cookie."""
+    _void_session()
     logout_user()
-    for name in (BEGAN, SEEN):
+    for name in (BEGAN, SEEN, MARK):
         session.pop(name, None)
+
+
+def _was_ended() -> bool:
+    return MARK not in session or has_ended(db.session, str(session[MARK]))
+
+
+def _void_session() -> None:
+    """Note that this session has ended, where anything can be written; leaving goes on anyway."""
+    if MARK not in session:
+        return
+    config: Config = current_app.config["CAMPAIGN"]
+    at = now()
+    try:
+        db.session.rollback()
+        begin_writing(db.session)
+        until = at + timedelta(hours=config.session_hours)
+        note_end(db.session, str(session[MARK]), until=until, at=at)
+        db.session.commit()
+    except DBAPIError as error:
+        db.session.rollback()
+        if trouble_with(error) is None:
+            raise
+        current_app.logger.error("a session could not be voided: %s", error.orig)
 
 
 def session_is_over(kept: Mapping[str, float], config: Config, at: float) -> bool:

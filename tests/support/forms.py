@@ -1,5 +1,6 @@
 """Filling in forms as a browser does, without one: read the page, change fields, press a button."""
 
+import secrets
 import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -100,7 +101,7 @@ def sign_in(client: FlaskClient, user: User) -> FlaskClient:
     now = time.time()
     with client.session_transaction() as kept:
         kept.update({"_user_id": user.fs_uniquifier, "_fresh": True, "_id": ""})
-        kept.update(began=now, seen=now, fs_paa=now)
+        kept.update(began=now, seen=now, fs_paa=now, mark=secrets.token_urlsafe(16))
     return client
 
 

@@ -117,12 +117,12 @@ def test_a_page_that_asks_for_it_is_shown_afterwards(newsroom):
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-def test_whatever_publishes_or_changes_accounts_asks_again(app):
+def test_whatever_publishes_issues_or_changes_accounts_asks_again(app):
     opens = doors(app)
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
-    grave = {name for name in posts if opens.get(name) in ("publish", "administer")}
+    grave = {name for name in posts if opens.get(name) in ("publish", "issue", "administer")}
 
     forgotten = {name for name in grave if not asks_again(app.view_functions[name])}
 
     assert forgotten == set()
-    assert {"editor.publish_draft", "admin.suspend"} <= grave
+    assert {"editor.publish_draft", "editor.issue", "admin.suspend"} <= grave

@@ -1,6 +1,7 @@
 """Issued fact sheets in the browser: issued, shown, verified, withdrawn, announced."""
 
 import re
+import time
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from campaign.db import now
 from campaign.factsheets.issued_files import issued_forms
 from campaign.models import IssuedSheet
 from tests.factories import publish, source_values
-from tests.support.forms import read_form, send
+from tests.support.forms import PASSWORD, read_form, send
 from tests.support.issues import AT, issue, make_world, report, retract
 from tests.support.newsroom import Newsroom
 
@@ -56,6 +57,27 @@ def test_an_editor_issues_what_the_preview_shows(newsroom, client):
     newsroom.session.rollback()
     issued = newsroom.session.query(IssuedSheet).one()
     assert '"length":"one"' in issued.content
+
+
+@ONE_DATABASE
+def test_issuing_and_withdrawing_ask_again_after_a_while_and_keep_the_choices(newsroom, session):
+    editor = newsroom.client("editor")
+    address = "/editor/fact-sheets/issue/brand?paper=letter&length=one"
+    sheet = f"CS-{now().year}-0001/v1"
+    steps = {address: {}, f"/editor/fact-sheets/{sheet}/withdraw": {"reason": "A date was wrong."}}
+    for step, typed in steps.items():
+        with editor.session_transaction() as kept:
+            kept["fs_paa"] = time.time() - 16 * 60
+
+        asked = send(editor, editor.get(step), step, typed)
+        assert "Confirm that it is you" in asked.text
+        answer = send(editor, asked, step, {"confirm_with": PASSWORD})
+
+        assert answer.location == f"/fact-sheets/{sheet}"
+    session.rollback()
+    issued = session.query(IssuedSheet).one()
+    assert '"length":"one"' in issued.content
+    assert issued.withdrawal_reason == "A date was wrong."
 
 
 @ONE_DATABASE

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from campaign.web.sessions import own_address, session_is_over
 from config import Config
+from tests.factories import make_company
 from tests.support.forms import PASSWORD, read_form, send, sign_in
 from tests.support.newsroom import begin, edit
 
@@ -105,6 +106,65 @@ def test_what_was_typed_when_the_session_ended_can_be_sent_again(newsroom, sessi
     again = send(client, kept, address)
     assert again.location == address
     assert "Long typed &lt;title&gt;" in client.get(address).text
+
+
+@pytest.mark.parametrize("ended", ["idle", "forgotten"])
+@pytest.mark.parametrize(
+    ("role", "address", "typed", "says"),
+    [
+        ("admin", "/admin/accounts/invite", {"email": "new@example.org", "role": "editor"}, "link"),
+        ("editor", "/editor/new/company", {"text": "Long Typed"}, "/editor/drafts/"),
+        ("editor", "/editor/companies/acme/retract", {"reason": "Long reason"}, "/editor/"),
+    ],
+)
+def test_every_form_behind_the_door_comes_back_and_can_be_sent_again(
+    newsroom, session, role, address, typed, says, ended
+):
+    make_company(session, name="Acme")
+    session.commit()
+    client = newsroom.client(role)
+    page = client.get(address if role == "editor" else "/admin/accounts")
+    if ended == "idle":
+        away(client, 31)
+    else:
+        client.delete_cookie("campaign")
+
+    kept = send_from_here(client, page, address, typed)
+
+    assert kept.status_code in (400, 401)
+    assert "what you typed is here" in kept.text
+    sign_in(client, newsroom.user(role))
+    again = send(client, kept, address)
+    assert says in (again.location or again.text)
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("way", ["out", "idle", "everywhere"])
+def test_a_copied_cookie_opens_nothing_once_its_session_was_ended(newsroom, way):
+    client, thief = newsroom.client("editor"), newsroom.app.test_client()
+    thief.set_cookie("campaign", client.get_cookie("campaign").value)
+    assert thief.get("/editor/").status_code == 200
+    desk = client.get("/editor/")
+
+    if way == "out":
+        send(client, desk, "/logout")
+    elif way == "idle":
+        away(client, 31).get("/editor/")
+    else:
+        send(client, client.get("/account"), "/account/sign-out")
+
+    assert thief.get("/editor/").status_code == 302
+    assert client.get("/editor/").status_code == 302
+    assert sign_in(client, newsroom.user("editor")).get("/editor/").status_code == 200
+
+
+@pytest.mark.attack
+def test_another_site_signs_nobody_out(newsroom):
+    client = newsroom.client("editor")
+
+    client.post("/logout", headers={"Origin": "https://evil.example"})
+
+    assert client.get("/editor/").status_code == 200
 
 
 @pytest.mark.attack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from campaign.accounts.passphrases import LONGEST, SHORTEST
@@ -31,9 +31,3 @@ class PassphraseForm(FlaskForm):
             EqualTo("passphrase", "The two are not the same. Type both again."),
         ],
     )
-
-
-class NewAccountForm(PassphraseForm):
-    """The address of an account that somebody makes with a workshop’s link, and a passphrase."""
-
-    email = EmailField("Mail address", validators=[InputRequired(REQUIRED), Length(max=254)])

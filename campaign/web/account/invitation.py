@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign.accounts.links import LinkRefused, open_link
+from campaign.accounts.links import LinkRefused, address_for, open_link
 from campaign.accounts.passphrases import WeakPassphrase
-from campaign.accounts.users import InvalidAccount
 from campaign.db import db, now
 from campaign.editorial.own_account import accept
 from campaign.models import AccountLink, User
 from campaign.web.access import everyone, writing
-from campaign.web.account.forms import NewAccountForm, PassphraseForm
+from campaign.web.account.forms import PassphraseForm
 from campaign.web.account.routing import bp, settings
 from campaign.web.account.second_step import go_on
 
@@ -20,20 +19,20 @@ from campaign.web.account.second_step import go_on
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @everyone
 def invitation(token: str) -> ResponseReturnValue:
-    """Ask for a passphrase and, with a workshop's link, for the address of the new account."""
+    """Ask for a passphrase; a workshop's link makes an account, under a name of our making."""
     try:
         link = open_link(db.session, token, secret=settings().secret_key, at=now())
-        form = PassphraseForm() if link.account is not None else NewAccountForm()
+        form = PassphraseForm()
         if not form.validate_on_submit():
             return _page(link, form), 422 if form.errors else 200
         user = _accept(token, form)
     except LinkRefused as error:
         db.session.rollback()
         return render_template("account/link_refused.html", reason=str(error)), 410
-    except (WeakPassphrase, InvalidAccount) as error:
+    except WeakPassphrase as error:
         db.session.rollback()
         link = open_link(db.session, token, secret=settings().secret_key, at=now())
-        return _page(link, form, wrong=error), 422
+        return _page(link, form, weak=str(error)), 422
     return redirect(go_on(user).location, 303)
 
 
@@ -41,17 +40,11 @@ def _accept(token: str, form: PassphraseForm) -> User:
     session = writing()
     at = now()
     link = open_link(session, token, secret=settings().secret_key, at=at)
-    email = (form.email.data or "") if isinstance(form, NewAccountForm) else ""
-    user = accept(session, link, passphrase=form.passphrase.data or "", email=email, at=at)
+    user = accept(session, link, passphrase=form.passphrase.data or "", at=at)
     session.commit()
     return user
 
 
-def _page(link: AccountLink, form: PassphraseForm, wrong: Exception | None = None) -> str:
-    return render_template(
-        "account/invitation.html",
-        link=link,
-        form=form,
-        weak=str(wrong) if isinstance(wrong, WeakPassphrase) else "",
-        taken=str(wrong) if isinstance(wrong, InvalidAccount) else "",
-    )
+def _page(link: AccountLink, form: PassphraseForm, weak: str = "") -> str:
+    name = address_for(link)
+    return render_template("account/invitation.html", link=link, name=name, form=form, weak=weak)

@@ -15,6 +15,7 @@ from campaign.factsheets.issuing import digest, has_own_words, issue_sheet, with
 from campaign.models.vocabulary import Kind
 from campaign.queries.issued import affected_first, find_standings
 from campaign.web.access import requires, signed_in, writing
+from campaign.web.confirming import confirmed, is_sent
 from campaign.web.editor.forms import EmptyForm, WithdrawForm
 from campaign.web.editor.routing import bp
 from campaign.web.public.fact_sheets import PAGES as PREVIEWS
@@ -45,6 +46,7 @@ def check_before_issue(slug: str) -> ResponseReturnValue:
 
 @bp.post("/fact-sheets/issue/<slug>")
 @requires(Permission.ISSUE)
+@confirmed()
 def issue(slug: str) -> ResponseReturnValue:
     """Issue a sheet that the editor has seen."""
     session, wishes = writing(), read_wishes(request.args)
@@ -70,6 +72,7 @@ def issue(slug: str) -> ResponseReturnValue:
 
 @bp.route("/fact-sheets/<number>/v<int:version>/withdraw", methods=["GET", "POST"])
 @requires(Permission.ISSUE)
+@confirmed(only_if=is_sent)
 def withdraw_sheet_page(number: str, version: int) -> ResponseReturnValue:
     """Ask for the public reason, and withdraw."""
     session = writing() if request.method == "POST" else db.session
