@@ -13,7 +13,7 @@ from campaign.search.folding import fold_name
 from tests.benchmarks.naming import BROAD, CITIES, HAN_TRADES, MEDIUM, TRADES
 from tests.benchmarks.storing import SEED
 
-OF_EACH = 20
+OF_EACH = 50
 PLAIN = tuple(trade for trade, share in TRADES.items() if 0.005 < share < 0.02)
 
 
