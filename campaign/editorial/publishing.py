@@ -30,7 +30,7 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import DraftAction, Kind
 from campaign.queries.confidential import confidential_sources
-from campaign.queries.records import MODELS, whole
+from campaign.queries.records import MODELS, read_whole
 from campaign.schemas import Document
 from campaign.schemas.calendar import today_everywhere
 from campaign.schemas.report import ReportDocument
@@ -74,6 +74,7 @@ def publish_all(
     with session.begin_nested():
         plan = _Plan(session, batch, signature, actions or {})
         before = read_touched(session, plan.standing)
+        plan.empty_standing()
         for document in plan.changed:
             plan.write(document)
             progress(1)
@@ -164,13 +165,18 @@ class _Plan:
         known = (self.records[document.slug] for document in self.changed)
         return [record for record in known if record.revision]
 
+    def empty_standing(self) -> None:
+        """Take all parts off the records that will change, to be filled anew."""
+        self.session.flush()
+        for record in read_whole(self.session, self.standing):
+            empty(record)
+        self.session.flush()
+
     def write(self, document: Document) -> None:
         """Fill the record of a document; problems are gathered, not raised."""
         record = self.records[document.slug]
         self.slug = document.slug
         with self.session.no_autoflush:
-            if record.revision:
-                record = self._emptied(record)
             record.retracted_at = record.retraction_reason = record.merged_into_id = None
             project(record, document, self._resolve)
             self._check_vocabulary(document)
@@ -178,22 +184,6 @@ class _Plan:
             if not self.problems:
                 entitle(record)
                 self.session.add(record)
-
-    def _emptied(self, record: Record) -> Record:
-        """Return a record without its parts, to be filled anew.
-
-        What was filled before is written first, for to load one record reads others again
-        with it. Where something is wrong already, nothing more is written: a blank will do.
-        """
-        model = type(record)
-        if self.problems:
-            return model(kind=record.kind, slug=record.slug)
-        self.session.flush()
-        query = select(model).where(model.id == record.id).options(*whole(model))
-        loaded = self.session.scalars(query.execution_options(populate_existing=True)).one()
-        empty(loaded)
-        self.session.flush()
-        return loaded
 
     def _resolve(self, slug: str, model: type[Any], path: str) -> Any:
         if model is ConfidentialSource:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaign.editorial.audit import lock_trail, record_deeds
 from campaign.editorial.projection import empty
 from campaign.editorial.publishing import publish_all
-from campaign.editorial.referring import content_of, load_whole, referrers, titles, without
+from campaign.editorial.referring import content_of, referrers, titles, without
 from campaign.editorial.revisions import (
     Signature,
     add_revision,
@@ -22,6 +22,7 @@ from campaign.errors import InvalidDocument, InvalidTransition, Problem
 from campaign.graph.refreshing import read_touched, refresh_exposure
 from campaign.models import Record
 from campaign.models.vocabulary import DraftAction, Kind
+from campaign.queries.records import read_whole
 from campaign.schemas import parse_document
 from campaign.search.index import index_records
 
@@ -93,8 +94,10 @@ def withdraw_records(
     touched = read_touched(session, records)
     revisions = latest_revisions(session, [record.id for record in records])
     deeds = []
+    session.flush()
+    for record in read_whole(session, records):
+        _withdraw(record, reason, signature)
     for record in records:
-        _withdraw(session, record, reason, signature)
         last = revisions[record.id]
         kept = add_revision(session, record, last.document, action, signature, last)
         deeds.append(publication(record, kept))
@@ -113,18 +116,18 @@ def _following(session: Session, record: Record) -> tuple[list[Record], list[Rec
     return answers, [each for each in resting if each.kind is Kind.CAMPAIGN]
 
 
-def _withdraw(session: Session, record: Record, reason: str, signature: Signature) -> None:
-    loaded = load_whole(session, record)
-    empty(loaded)
-    for column in inspect(type(loaded)).local_table.columns:
+def _withdraw(record: Record, reason: str, signature: Signature) -> None:
+    """Leave a stub of a record (loaded ``whole``)."""
+    empty(record)
+    for column in inspect(type(record)).local_table.columns:
         if column.primary_key or column.foreign_keys or column.name == KEPT:
             continue
         if column.nullable:
-            setattr(loaded, column.name, None)
+            setattr(record, column.name, None)
         elif isinstance(column.type, JSON):
-            setattr(loaded, column.name, [])
+            setattr(record, column.name, [])
         elif isinstance(column.type, Text) and not isinstance(column.type, Enum):
-            setattr(loaded, column.name, "")
-    loaded.retracted_at = signature.at
-    loaded.retraction_reason = reason
-    loaded.updated_at = signature.at
+            setattr(record, column.name, "")
+    record.retracted_at = signature.at
+    record.retraction_reason = reason
+    record.updated_at = signature.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -18,6 +18,7 @@ from campaign.schemas import DOCUMENTS, Actor, Document, Part
 from campaign.schemas.base import Model, NamedDocument
 
 T = TypeVar("T", bound=Record)
+AT_ONCE = 500  # records in one question
 
 MODELS: dict[Kind, type[Record]] = {
     mapper.polymorphic_identity: mapper.class_
@@ -67,6 +68,26 @@ def whole(model: type[Base]) -> list[ORMOption]:
         ]
         options.append(load.options(*inner))
     return options
+
+
+def read_whole(session: Session, records: Sequence[Record]) -> list[Record]:
+    """Read records anew with all that their documents hold, many of a kind with each question.
+
+    What was changed of them must have been flushed before, or it is lost. Others that they
+    refer to stay as they are, loaded or not.
+    """
+    by_model: dict[type[Record], list[int]] = defaultdict(list)
+    for record in records:
+        by_model[MODELS[record.kind]].append(record.id)
+        session.expire(record)
+    return [
+        record
+        for model, ids in by_model.items()
+        for start in range(0, len(ids), AT_ONCE)
+        for record in session.scalars(
+            select(model).where(model.id.in_(ids[start : start + AT_ONCE])).options(*whole(model))
+        )
+    ]
 
 
 def document_of(record: Record) -> Document:
