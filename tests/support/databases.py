@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
-from sqlalchemy.exc import OperationalError
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
 from campaign.cli.database import upgrade_schema
@@ -24,7 +25,9 @@ from tests.support.postgresql import PostgresqlServer
 
 DIALECTS = ("sqlite", "postgresql")
 SEEDS = ROOT / "seeds"
-Rows = dict[str, list[tuple[object, ...]]]
+Rows = dict[str, list[object]]
+BEFORE_EMPTYING = "SET LOCAL lock_timeout = '2s'; SET LOCAL session_replication_role = replica"
+AFTER_EMPTYING = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
 
 
 class SqliteFiles:
@@ -90,27 +93,20 @@ class PostgresqlDatabases:
         if template not in self._kept:
             self._kept[template] = self._read(template)
         kept = self._kept[template]
-        engine = create_engine(self.url(name), poolclass=NullPool)
+        emptied = "; ".join(f'DELETE FROM "{table}"' for table, rows in kept.items() if not rows)
+        filled = {table: rows for table, rows in kept.items() if rows}
         try:
-            with engine.begin() as connection:
-                connection.execute(text("SET LOCAL lock_timeout = '2s'"))
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-                for table in (table for table, rows in kept.items() if not rows):
-                    connection.execute(text(f'DELETE FROM "{table}"'))
-                connection.execute(
-                    text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
-                )
-                return {table: rows for table, rows in kept.items() if rows} == {
-                    table: rows_of(connection, table) for table, rows in kept.items() if rows
-                }
-        except OperationalError:
+            with psycopg.connect(plain_address(self.url(name))) as connection:
+                connection.execute(f"{BEFORE_EMPTYING}; {emptied}; {AFTER_EMPTYING}".encode())
+                return filled == {table: rows_in(connection, table) for table in filled}
+        except psycopg.OperationalError:
             return False
 
     def _read(self, template: str) -> Rows:
-        engine = create_engine(self.url(template), poolclass=NullPool)
-        with engine.connect() as connection:
-            tables = inspect(connection).get_table_names()
-            return {table: rows_of(connection, table) for table in tables}
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+        with psycopg.connect(plain_address(self.url(template))) as connection:
+            names = [name for (name,) in connection.execute(tables)]
+            return {name: rows_in(connection, name) for name in names}
 
 
 class Databases:
@@ -177,10 +173,21 @@ class Databases:
         return self._stores[dialect]
 
 
+def plain_address(url: str) -> str:
+    """Return the address of a PostgreSQL database as psycopg itself takes it."""
+    return url.replace("postgresql+psycopg://", "postgresql://")
+
+
 def rows_of(connection: Connection, table: str) -> list[tuple[object, ...]]:
     """Return what a table holds, in an order that no statistics of a server can change."""
     rows = connection.execute(text(f'SELECT * FROM "{table}"'))
     return sorted((tuple(row) for row in rows), key=repr)
+
+
+def rows_in(connection: psycopg.Connection[tuple[object, ...]], table: str) -> list[object]:
+    """Return the same over psycopg's own connection, which is opened in half of the time."""
+    query = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))
+    return sorted(connection.execute(query), key=repr)
 
 
 def open_engine(url: str) -> Engine:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import finalize
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -92,6 +93,9 @@ class Town:
         self._kept = self._file.with_suffix(".kept")
         if self.on_sqlite:
             _copy(self._file, self._kept)
+            self._watching = sqlite3.connect(self._file)
+            finalize(self, self._watching.close)
+            self._version = self._data_version()
 
     def try_door(self, door: Door, role: str, values: dict[str, object]) -> Answer:
         """Go through a door as somebody, and put everything back as it was."""
@@ -109,9 +113,14 @@ class Town:
         return _answer(answer, address)
 
     def put_back(self) -> None:
-        """Make a SQLite database what it was in the beginning."""
-        if self.on_sqlite:
+        """Make a SQLite database what it was in the beginning, where anything was written."""
+        if self.on_sqlite and self._data_version() != self._version:
             _copy(self._kept, self._file)
+            self._version = self._data_version()
+
+    def _data_version(self) -> int:
+        """Return a number that changes when another connection commits (PRAGMA data_version)."""
+        return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def addresses(self, role: str) -> list[str]:
         """Return every address that the URL map gives, in every state of what is behind it."""
@@ -221,8 +230,7 @@ def _form(rule: Rule) -> str:
 
 
 def address_of(app: Flask, rule: Rule, values: dict[str, object]) -> str:
-    with app.test_request_context():
-        return app.url_map.bind("localhost").build(rule.endpoint, values)
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
 def _answer(answer: TestResponse, address: str) -> Answer:

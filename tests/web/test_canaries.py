@@ -83,10 +83,13 @@ def searched(app, address, word):
 
 
 @pytest.mark.attack
-def test_no_page_says_a_word_of_what_is_not_public(app, world, assault, caplog, capfd):
+def test_no_page_says_a_word_of_what_is_not_public_and_each_what_is(
+    app, world, assault, caplog, capfd
+):
     caplog.set_level(logging.INFO)
     most, canaries = assault.size(110, 3_000), Canaries()
     before = read_all(app, most=most)
+    assert_found(app, before)
     hide(world, canaries)
     world.commit()
     after = read_all(app, most=most)
@@ -114,12 +117,10 @@ def test_no_page_says_a_word_of_what_is_not_public(app, world, assault, caplog, 
     assert {a for a in before if before[a] != after.get(a)} == set()  # nor by number or order
 
 
-@pytest.mark.usefixtures("world")
-def test_the_reader_finds_what_is_public_wherever_it_stands(app):
-    said = read_all(app, most=110)
+def assert_found(app, said):
+    """Assert that the reader, who is to find nothing else, finds what is public everywhere."""
     found = {address for address, words in said.items() if CONTROL.lower() in words.lower()}
     results = [searched(app, address, CONTROL.lower()) for address in SEARCHES]
-
     sheets = {f"/facilities/northern-mill/fact-sheet{form}" for form in FORMS}
     issued = {f"/fact-sheets/CS-2026-0001{form}" for form in FORMS}
     assert found >= {"/reports/control", "/facilities/northern-mill", *sheets, *issued, *LISTS[:2]}
