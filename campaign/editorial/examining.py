@@ -13,7 +13,7 @@ from campaign.editorial.certainty import Proposal, propose_for
 from campaign.editorial.contents import beside_it
 from campaign.editorial.lookup import Lookup, read_lookup
 from campaign.editorial.merging import MergerPreview, preview_merger
-from campaign.editorial.outline import PartInWords, anchor_of, outline
+from campaign.editorial.outline import PartInWords, Row, anchor_of, outline
 from campaign.editorial.parts import plain, unfolded
 from campaign.editorial.recounting import told_between
 from campaign.editorial.retracting import RetractionPreview, preview_retraction
@@ -35,6 +35,14 @@ class ToldConcern:
 
 
 @dataclass(frozen=True)
+class NewSource:
+    """A source that is not on record yet, field by field in words."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Examination:
     """A draft as its reviewer sees it.
 
@@ -47,6 +55,7 @@ class Examination:
         asked: of each company, whether it was asked to reply, in words.
         merger: what would move, where records are merged.
         retraction: what would go along, where a record is retracted.
+        new_sources: that were added for it.
     """
 
     parts: list[PartInWords]
@@ -58,6 +67,7 @@ class Examination:
     merger: MergerPreview | None = None
     retraction: RetractionPreview | None = None
     lookup: Lookup = field(default_factory=Lookup)
+    new_sources: list[NewSource] = field(default_factory=list)
 
 
 def examine_draft(session: Session, draft: Draft, prefix: str = "part") -> Examination:
@@ -76,7 +86,13 @@ def examine_draft(session: Session, draft: Draft, prefix: str = "part") -> Exami
         merger=merger,
         retraction=retraction,
         lookup=lookup,
+        new_sources=[_new_source(source, lookup) for source in draft.attached],
     )
+
+
+def _new_source(source: Draft, lookup: Lookup) -> NewSource:
+    rows = [row for part in outline(source.document, lookup) for row in part.rows]
+    return NewSource(source.title, rows)
 
 
 def tell_concerns(

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy.orm import Session
 
-from campaign.accounts.users import create_user
 from campaign.editorial.drafts import start_draft, submit_draft
 from campaign.models import User
-from tests.factories import make_report, make_source, report_values
+from tests.factories import make_report, make_source, make_user, report_values
 from tests.support.databases import Databases, open_engine
 from tests.support.forms import PASSWORD, give_second_factor
 from tests.support.pages import assert_accessible, let_time_pass
@@ -105,9 +105,9 @@ def desk(
     """A report that waits for review, one with two revisions, an editor and a reviewer."""
     with databases.ready(dialect) as url:
         with Session(open_engine(url), expire_on_commit=False) as session:
+            hashed = PasswordHasher().hash(PASSWORD)
             users = {
-                role: create_user(session, f"{role}@example.org", role, PASSWORD)
-                for role in ("editor", "reviewer")
+                role: make_user(session, role, password=hashed) for role in ("editor", "reviewer")
             }
             give_second_factor(users["reviewer"])
             make_source(session)
