@@ -16,7 +16,8 @@ from tests.benchmarks.timing import Timed
 from tests.support.server import PATIENCE, ServerError, free_port
 
 CLIENTS = 8
-REQUESTS = 80  # for each class, shared by the clients
+REQUESTS = 400  # for each class, shared by the clients
+WARMING = 24  # before them, by as many clients at once, so that each worker gets some
 SECONDS = 20  # and no longer than this
 DATASETTE = ROOT / "build" / "bench" / "datasette" / "bin" / "datasette"
 
@@ -65,28 +66,30 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", path: str) -> None:
 def load(port: int, paths: Sequence[str]) -> Load:
     """Ask for pages in turn, by as many clients as there are, and time each answer.
 
-    A few requests before, on connections of their own, let every worker load what it needs.
+    Some requests before, by the same number of clients, let every worker load what it needs.
     """
-    for path in paths[:CLIENTS]:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-            _get(connection, path)
+    _ask(port, paths, WARMING)
+    start = time.perf_counter()
+    samples = _ask(port, paths, REQUESTS)
+    return Load(len(samples) / (time.perf_counter() - start), Timed(tuple(samples)))
+
+
+def _ask(port: int, paths: Sequence[str], requests: int) -> list[float]:
     numbers, until = count(), time.monotonic() + SECONDS
     addresses = cycle(paths)
 
     def client() -> list[float]:
         samples = []
         with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-            while next(numbers) < REQUESTS and time.monotonic() < until:
+            while next(numbers) < requests and time.monotonic() < until:
                 start = time.perf_counter()
                 _get(connection, next(addresses))
                 samples.append((time.perf_counter() - start) * 1000)
         return samples
 
-    start = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         running = [pool.submit(client) for _ in range(CLIENTS)]
-        samples = [sample for one in running for sample in one.result()]
-    return Load(len(samples) / (time.perf_counter() - start), Timed(tuple(samples)))
+        return [sample for one in running for sample in one.result()]
 
 
 def _get(connection: HTTPConnection, path: str) -> None:
