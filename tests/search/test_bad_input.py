@@ -115,6 +115,8 @@ def counted(session: Session) -> Iterator[list[str]]:
 @example("hiddenby", {})
 @example("Q4243", {})
 @example('-"hiddenby"', {})
+@example("quilow -hiddenby", {})
+@example("quillow velmora hiddenby", {})
 def test_any_text_finds_published_records_only_and_with_little_work(guarded, words, chosen):
     with Session(guarded) as session:
         with counted(session) as sent:
@@ -124,7 +126,8 @@ def test_any_text_finds_published_records_only_and_with_little_work(guarded, wor
         like = likely_same(session, words[:300])
 
     found = [hit.slug for hit in (*results.hits, *offered, *like)] + [known.slug if known else ""]
-    said = [*found, *results.did_you_mean]
+    texts = (*results.did_you_mean, *(fewer.text for fewer in results.fewer))
+    said = [*found, *(text.partition(' -"')[0] for text in texts)]  # without what was left out
     assert not [words for words in said if any(hidden in words for hidden in HIDDEN)]
     assert len(results.hits) == min(results.total, 100)
     assert len(sent) <= MOST_STATEMENTS
