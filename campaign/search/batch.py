@@ -11,16 +11,20 @@ from pyroaring import BitMap
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Dialect,
     Integer,
     Select,
     Text,
-    any_,
+    TypeDecorator,
     bindparam,
     func,
     insert,
     select,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from campaign.db import Base
 
@@ -38,24 +42,61 @@ class Batch:
 
     def holds(self, column: Any) -> ColumnElement[bool]:
         """Return the condition that a column has one of the ids."""
-        return any_of(self.session, column, self.ids)
+        return any_of(column, self.ids)
 
 
-def any_of(
-    session: Session, column: Any, values: Sequence[int] | Sequence[str]
-) -> ColumnElement[bool]:
+class Listed(TypeDecorator[Sequence[Any]]):
+    """A list of numbers or texts as one value: an array on PostgreSQL, else JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *, texts: bool = False) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Return the type that the database has for it."""
+        array = ARRAY(Text if self.texts else Integer)
+        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        """Write the list as the database reads it."""
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class OneOf(FunctionElement[bool]):
+    """The condition that a column has one of the values of a list.
+
+    One element, because of all that a statement costs, the most is to put it together.
+    """
+
+    inherit_cache = True  # of no type: SQLite would be asked whether a boolean is 1
+
+
+@compiles(OneOf)
+def _one_of(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(OneOf, "postgresql")
+def _any_of_an_array(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+NUMBERS, TEXTS = Listed(), Listed(texts=True)
+
+
+def any_of(column: Any, values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a column has one of some values of one type.
 
     An ``IN`` with a thousand parameters costs more to write and read than to answer.
     """
-    condition: ColumnElement[bool]
-    if dialect_of(session) == "postgresql":
-        of = Text if values and isinstance(values[0], str) else Integer
-        condition = column == any_(bindparam(None, list(values), ARRAY(of)))
-    else:
-        rows = func.json_each(json.dumps(list(values))).table_valued("value")
-        condition = column.in_(select(rows.c.value))
-    return condition
+    texts = bool(values) and isinstance(values[0], str)
+    return OneOf(column, bindparam(None, values, TEXTS if texts else NUMBERS))
 
 
 def among(
@@ -67,7 +108,7 @@ def among(
     """
     condition: ColumnElement[bool] = column.in_(values)
     if values and dialect_of(session) == "postgresql":
-        condition = any_of(session, column, values)
+        condition = any_of(column, values)
     return condition
 
 
@@ -84,15 +125,28 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """
     if not rows:
         return
-    connection = session.connection()
     if dialect_of(session) == "sqlite":
-        connection.execute(insert(model), rows)
+        session.connection().execute(insert(model), rows)
+    else:
+        insert_tuples(session, model, tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def insert_tuples(
+    session: Session, model: type[Base], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write many rows of a table whose values are as the database keeps them."""
+    if not rows:
         return
-    columns = ", ".join(rows[0])
+    connection, names = session.connection(), ", ".join(columns)
+    if dialect_of(session) == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        words = f"INSERT INTO {model.__tablename__} ({names}) VALUES ({marks})"
+        connection.exec_driver_sql(words, list(rows))
+        return
     cursor: Any = connection.connection.cursor()
-    with cursor.copy(f"COPY {model.__tablename__} ({columns}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {model.__tablename__} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(tuple(row.values()))
+            copy.write_row(row)
 
 
 def read_ids(session: Session, query: Select[Any]) -> BitMap:

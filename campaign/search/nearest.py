@@ -65,7 +65,7 @@ def _terms_at(session: Session, word: str, mistakes: int, more_than: int) -> dic
     if not alike:
         return {}
     query = select(SearchTerm.term, SearchTerm.uses).where(SearchTerm.uses > more_than)
-    rows = session.execute(query.where(any_of(session, SearchTerm.term, alike)))
+    rows = session.execute(query.where(any_of(SearchTerm.term, alike)))
     return {row.term: row.uses for row in rows}
 
 
@@ -86,7 +86,7 @@ def _sharing(session: Session, word: str, mistakes: int) -> Iterator[Select[Any]
     if mistakes > 1:
         swaps = {twice for once in swaps for twice in swapped(once)}
     if swaps:
-        yield select(SearchTerm.term).where(any_of(session, SearchTerm.term, sorted(swaps)))
+        yield select(SearchTerm.term).where(any_of(SearchTerm.term, sorted(swaps)))
     by_pieces: dict[Pieces, set[tuple[str, ...]]] = defaultdict(set)
     for pieces, keys in _keys(word, mistakes):
         by_pieces[pieces].add(keys)

@@ -50,7 +50,7 @@ def _read_other_names(session: Session, typed: Sequence[str]) -> dict[str, list[
         select(SearchName.folded, other.text)
         .join(Record, Record.id == SearchName.record_id)
         .join(other, other.record_id == SearchName.record_id)
-        .where(any_of(session, SearchName.folded, typed), Record.kind == Kind.COMPANY, is_live())
+        .where(any_of(SearchName.folded, typed), Record.kind == Kind.COMPANY, is_live())
         .where(~SearchName.romanised, ~other.romanised, other.language != NO_LANGUAGE)
         .order_by(other.id)
         .limit(MOST_READ)

@@ -127,7 +127,7 @@ def _read_texts(session: Session, place: str, phrase: Phrase, ids: BitMap) -> It
     wanted = f" {' '.join(phrase.tokens)}{'' if phrase.prefix else ' '}"
     listed = list(ids)
     for start in range(0, len(listed), READ_AT_ONCE):
-        part = any_of(session, SearchEntry.record_id, listed[start : start + READ_AT_ONCE])
+        part = any_of(SearchEntry.record_id, listed[start : start + READ_AT_ONCE])
         for record_id, text in session.execute(select(SearchEntry.record_id, column).where(part)):
             if wanted in f" {text} ":
                 yield record_id

@@ -93,7 +93,7 @@ def read_keys(session: Session, keys: Iterable[str]) -> dict[str, BitMap]:
     wanted = sorted(set(keys))
     found: dict[str, BitMap] = {}
     columns = (SearchPosting.key, SearchPosting.ids)
-    query = select(*columns).where(any_of(session, SearchPosting.key, wanted))
+    query = select(*columns).where(any_of(SearchPosting.key, wanted))
     for key, ids in session.execute(query) if wanted else ():
         part = BitMap.deserialize(ids)
         found[key] = found[key] | part if key in found else part
@@ -109,7 +109,7 @@ def read_beginnings(session: Session, key: str) -> BitMap:
 
 def has_any(session: Session, keys: Iterable[str]) -> bool:
     """Tell whether any record has one of some keys."""
-    query = select(SearchPosting.key).where(any_of(session, SearchPosting.key, list(keys)))
+    query = select(SearchPosting.key).where(any_of(SearchPosting.key, list(keys)))
     return session.scalar(query.limit(1)) is not None
 
 
@@ -174,14 +174,14 @@ def _put(session: Session, segment: int, postings: Mapping[str, BitMap]) -> None
 
 def _read_stored(session: Session, segment: int, keys: Sequence[str]) -> dict[str, BitMap]:
     query = select(SearchPosting.key, SearchPosting.ids).where(
-        any_of(session, SearchPosting.key, keys), SearchPosting.segment == segment
+        any_of(SearchPosting.key, keys), SearchPosting.segment == segment
     )
     return {row.key: BitMap.deserialize(row.ids) for row in session.execute(query)}
 
 
 def _drop(session: Session, segment: int, keys: Sequence[str]) -> None:
     gone = delete(SearchPosting).where(
-        any_of(session, SearchPosting.key, keys), SearchPosting.segment == segment
+        any_of(SearchPosting.key, keys), SearchPosting.segment == segment
     )
     if keys:
         session.execute(gone, execution_options={"synchronize_session": False})
