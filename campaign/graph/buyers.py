@@ -171,7 +171,7 @@ def _strength(edges: Iterable[Edge], event: Period | None) -> tuple[int, int, st
 
 
 def _best_timing(edges: Iterable[Edge], event: Period) -> Timing:
-    return min((timing_of(edge.tie().period, event) for edge in edges), key=TIMINGS.index)
+    return min((timing_of(edge.bond().period, event) for edge in edges), key=TIMINGS.index)
 
 
 def _reach(edges: Iterable[Edge]) -> Reach | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import Edge, read_ties
-from campaign.graph.meeting import Search, search_both_ways, search_turning
+from campaign.graph.meeting import Search, Searching
 from campaign.graph.network import AT_A_PLACE, BASES, MAX_HOPS, Tie, TieKind, weakest
 from campaign.graph.paths import Arc, Path, State, arcs_of, strongest_paths
 from campaign.graph.timing import Period, timing_of, timing_of_chain
@@ -130,10 +130,11 @@ def find_connection(
         event: when something happened; without it timings are unknown.
         limit: how many chains to return.
     """
-    one_way = search_both_ways(session, start, end)
+    searching = Searching(session, start, end)
+    one_way = searching.both_ways()
     found = _strongest(one_way)
     if not found.paths:
-        turning = search_turning(session, start, end)
+        turning = searching.turning()
         found = _strongest(turning)
         one_way = (*one_way, *turning)
     strongest = sorted(found.paths, key=_strength)[:limit]

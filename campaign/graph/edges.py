@@ -10,8 +10,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import Dialect
 from sqlalchemy.orm import Session
 
 from campaign.graph.network import BASES, Tie, TieKind
@@ -82,16 +84,20 @@ class Edge(NamedTuple):
 
     def tie(self) -> Tie:
         """Return what decides about exposure; ``read_ties`` gives what is shown."""
-        basis = BASES[self.rank] if 0 <= self.rank < len(BASES) else None
-        period = Period(self.from_date, self.to_date, self.as_of)
-        return Tie(
-            self.kind,
-            self.record_id,
-            period=period,
-            basis=basis,
-            denied=self.denied,
-            controls=self.controls,
-        )
+        return replace(self.bond(), record_id=self.record_id)
+
+    def bond(self) -> Tie:
+        """Return the same, of no record: one object for all edges that say the same."""
+        return _bond(self[2], *self[5:])
+
+
+Bond = tuple[int, int, Tie]  # buying end, making end, and what decides about exposure
+
+
+@lru_cache(maxsize=10_000)
+def _bond(kind: TieKind, rank: int, denied: bool, controls: bool, *dates: str | None) -> Tie:
+    basis = BASES[rank] if 0 <= rank < len(BASES) else None
+    return Tie(kind, 0, period=Period(*dates), basis=basis, denied=denied, controls=controls)
 
 
 @dataclass(frozen=True)
@@ -129,9 +135,10 @@ def read_edges_between(
     return _edges(rows, both=False)
 
 
-def read_site_edges(session: Session, sites: Collection[int]) -> list[Edge]:
+def read_bonds(session: Session, sites: Collection[int]) -> list[Bond]:
     """Return who runs some places, and whom a link ties to the very place."""
-    return _edges(_ask(session, edges_at_sites, lists={"here": sites}), both=False)
+    rows = _ask(session, edges_at_sites, lists={"here": sites})
+    return [(row[0], row[1], _bond_of_words(row[2], *row[5:])) for row in rows]
 
 
 def read_holdings(session: Session, companies: Collection[int], side: Side) -> list[Edge]:
@@ -166,12 +173,30 @@ def _ask(
     lists: Mapping[str, Collection[int]],
     limit: int = 0,
 ) -> Sequence[Any]:
-    """Ask a question whose statement is made once, for all nodes of some lists."""
-    dialect = session.get_bind().dialect.name
-    ids = {name: sorted(nodes) for name, nodes in lists.items()}
-    values = ids if dialect == "postgresql" else {name: json.dumps(ids[name]) for name in ids}
-    statement = query(Among(dialect), *arguments)
-    return session.execute(statement, {**values, "limit": limit}).all()
+    """Ask a question whose statement is written once, for all nodes of some lists."""
+    session.flush()
+    dialect = session.get_bind().dialect
+    values: dict[str, Any] = {name: sorted(nodes) for name, nodes in lists.items()}
+    if dialect.name != "postgresql":
+        values = {name: json.dumps(ids) for name, ids in values.items()}
+    words, fixed, places = _written(dialect, query, arguments)
+    parameters = fixed | values | {"limit": limit}
+    named = parameters if places is None else tuple(parameters[name] for name in places)
+    return session.connection().exec_driver_sql(words, named).all()
+
+
+@lru_cache(maxsize=100)
+def _written(
+    dialect: Dialect, query: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[str, dict[str, Any], tuple[str, ...] | None]:
+    """Return a statement's words, its own values, and the order of values without names.
+
+    A search asks a dozen questions: to look each statement up by its parts would cost more
+    than the answers do.
+    """
+    compiled: Any = query(Among(dialect.name), *arguments).compile(dialect=dialect)
+    places = compiled.positiontup
+    return str(compiled), compiled.params, None if places is None else tuple(places)
 
 
 def read_ties(session: Session, edges: Iterable[Edge]) -> dict[Edge, Tie]:
@@ -205,10 +230,21 @@ def _edges(rows: Iterable[Any], *, both: bool) -> list[Edge]:
     """Return the edges of rows; read from its buyer, a link that names a site makes two."""
     found = []
     for buying, making, word, record_id, part, basis, status, ownership, *dates in rows:
-        kind = KINDS[word]
-        rank = NAMED_BASIS if kind is TieKind.NAMED else RANKS.get(basis, NO_BASIS)
-        said = (rank, status == LinkStatus.DENIED, ownership in CONTROLLING, *dates)
+        kind, rank, denied, controls = _said(word, basis, status, ownership)
+        said = (rank, denied, controls, *dates)
         found.append(Edge(buying, making, kind, record_id, part, *said))
         if both and kind is TieKind.SUPPLIES and part is not None:
             found.append(Edge(buying, part, TieKind.SUPPLIES_FROM, record_id, part, *said))
     return found
+
+
+def _said(word: str, basis: str, status: str, ownership: str) -> tuple[TieKind, int, bool, bool]:
+    """Return of an edge what it is, its rank, and whether it is denied and controls."""
+    kind = KINDS[word]
+    rank = NAMED_BASIS if kind is TieKind.NAMED else RANKS.get(basis, NO_BASIS)
+    return kind, rank, status == LinkStatus.DENIED, ownership in CONTROLLING
+
+
+@lru_cache(maxsize=10_000)
+def _bond_of_words(word: str, basis: str, status: str, ownership: str, *dates: str | None) -> Tie:
+    return _bond(*_said(word, basis, status, ownership), *dates)

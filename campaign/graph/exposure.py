@@ -8,8 +8,9 @@ company of the same group only is found when somebody asks (``graph.group``).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from campaign.graph.network import BASES, MAX_HOPS, Network, Tie, TieKind, weakest
 from campaign.graph.timing import WORST_FIRST, Period, timing_of, timing_of_chain
@@ -18,10 +19,10 @@ from campaign.models.vocabulary import Basis, Reach, Timing
 REACHES = tuple(Reach)
 # A link that names a place is told in two hops; so no tie is longer than a chain may be.
 MOST_HOLDINGS = MAX_HOPS - 2
+Strength = tuple[int, int, int, int, int, int]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One way in which a company is tied to a report; see ``models.Exposure``."""
 
     company_id: int
@@ -34,7 +35,7 @@ class Found:
     site_id: int | None = None
 
     @property
-    def strength(self) -> tuple[int, int, int, int, int, int]:
+    def strength(self) -> Strength:
         """Return a key that sorts the strongest first."""
         basis = -1 if self.basis is None else BASES.index(self.basis)
         timing = -WORST_FIRST.index(self.timing)
@@ -55,75 +56,92 @@ class ReportFacts:
     has_allegations: bool
 
 
+class _Tied(NamedTuple):
+    """Companies that are tied in the same way: ``found`` is that of the first."""
+
+    found: Found
+    companies: Collection[int]
+
+
 def exposures_of(facts: ReportFacts, network: Network) -> list[Found]:
     """Return each company tied to the very place of a report, by its strongest tie.
 
     ``site_id`` is the first of the report's places to which any of its ties leads that is
     as little denied; None for a company that is only named, in a report on none or several.
     """
+    tied = [*_named(facts), *_owners_of_named(facts, network), *_at_site(facts, network)]
     strongest: dict[int, Found] = {}
-    places: dict[tuple[int, bool], list[int]] = {}
-    for found in (*_named(facts), *_owners_of_named(facts, network), *_at_site(facts, network)):
-        if found.site_id is not None:
-            key = found.company_id, found.denied
-            places.setdefault(key, []).append(facts.sites.index(found.site_id))
-        known = strongest.get(found.company_id)
-        if known is None or found.strength < known.strength:
-            strongest[found.company_id] = found
-    return [_placed(found, facts, places) for found in strongest.values()]
+    for found, companies in sorted(tied, key=lambda alike: alike.found.strength):
+        for company in companies:
+            strongest.setdefault(company, found)
+    places = _first_places(tied, facts)
+    return [
+        Found(company, *found[1:-1], places.get((company, found.denied)))
+        for company, found in strongest.items()
+    ]
 
 
-def _placed(found: Found, facts: ReportFacts, places: dict[tuple[int, bool], list[int]]) -> Found:
-    sites = places.get((found.company_id, found.denied))
-    return replace(found, site_id=facts.sites[min(sites)] if sites else None)
+def _first_places(tied: Iterable[_Tied], facts: ReportFacts) -> dict[tuple[int, bool], int]:
+    """Return the first of a report's places for each company, by denied ties and by others."""
+    first: dict[tuple[int, bool], int] = {}
+    at: dict[int, list[_Tied]] = {site: [] for site in facts.sites}
+    for alike in tied:
+        if alike.found.site_id is not None:
+            at[alike.found.site_id].append(alike)
+    for site, alikes in at.items():
+        for found, companies in alikes:
+            for company in companies:
+                first.setdefault((company, found.denied), site)
+    return first
 
 
-def _named(facts: ReportFacts) -> Iterator[Found]:
+def _named(facts: ReportFacts) -> Iterator[_Tied]:
     only = facts.sites[0] if len(facts.sites) == 1 else None
     for tiers, companies in ((0, facts.own), (1, facts.buyers)):
         for company in companies:
-            at_the_time = Timing.AT_THE_TIME
-            yield Found(company, Reach.NAMED, tiers, None, at_the_time, site_id=only)
+            found = Found(company, Reach.NAMED, tiers, None, Timing.AT_THE_TIME, site_id=only)
+            yield _Tied(found, (company,))
 
 
-def _owners_of_named(facts: ReportFacts, network: Network) -> Iterator[Found]:
-    for named in _named(facts):
-        yield from _owners(replace(named, reach=Reach.SITE), facts, network)
+def _owners_of_named(facts: ReportFacts, network: Network) -> Iterator[_Tied]:
+    for found, _ in _named(facts):
+        yield from _owners(found._replace(reach=Reach.SITE), facts, network)
 
 
-def _at_site(facts: ReportFacts, network: Network) -> Iterator[Found]:
+def _at_site(facts: ReportFacts, network: Network) -> Iterator[_Tied]:
     for site in facts.sites:
-        for company, tie in network.into(site):
+        for tie, companies in network.into(site):
             if tie.kind not in (TieKind.OPERATES, TieKind.SUPPLIES_FROM):
                 continue
             tiers = 0 if tie.kind is TieKind.OPERATES else 1
             timing = timing_of(tie.period, facts.period)
-            found = Found(company, Reach.SITE, tiers, tie.basis, timing, tie.denied, site_id=site)
-            yield found
-            yield from _owners(found, facts, network)
+            found = Found(0, Reach.SITE, tiers, tie.basis, timing, tie.denied, site_id=site)
+            yield _Tied(found, companies)
+            for company in filter(network.into, companies):
+                yield from _owners(found._replace(company_id=company), facts, network)
 
 
-def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[Found]:
+def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[_Tied]:
     """Yield the parents that control a company: its ties are theirs. A stake is not control."""
     queue, seen = deque([found]), {found}
     while queue:
         held = queue.popleft()
         if held.holdings == MOST_HOLDINGS:
             continue
-        for parent, tie in network.into(held.company_id):
+        for tie, parents in network.into(held.company_id):
             if tie.kind is not TieKind.OWNS or not tie.controls:
                 continue
-            above = _beyond(held, parent, tie, facts)
-            if above not in seen:
-                seen.add(above)
-                queue.append(above)
-                yield above
+            for parent in parents:
+                above = _beyond(held, parent, tie, facts)
+                if above not in seen:
+                    seen.add(above)
+                    queue.append(above)
+                    yield _Tied(above, (parent,))
 
 
 def _beyond(held: Found, company_id: int, tie: Tie, facts: ReportFacts) -> Found:
     """Return the tie of the parent of a tied company."""
-    return replace(
-        held,
+    return held._replace(
         company_id=company_id,
         basis=weakest((held.basis, tie.basis)),
         timing=timing_of_chain((held.timing, timing_of(tie.period, facts.period))),

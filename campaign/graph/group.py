@@ -99,7 +99,7 @@ class GroupTie:
 
     def timing(self, event: Period) -> Timing:
         """Return the timing of the least certain hop, for what happened there."""
-        periods = (edge.tie().period for edge in self.way.edges)
+        periods = (edge.bond().period for edge in self.way.edges)
         return timing_of_chain((self.timing_there, *(timing_of(p, event) for p in periods)))
 
 

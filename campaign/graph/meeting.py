@@ -8,7 +8,7 @@ looked at is known all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from campaign.graph.edges import (
 )
 from campaign.graph.network import AT_A_PLACE, MAX_HOPS
 
+A_FEW = 300  # edges; with fewer, a level is read at once, and not counted before
 MOST_OF_ONE = 2_500  # edges of a single node; the largest brand known of has 2,000 suppliers
 MOST_OF_A_LEVEL = 600
 MOST_PAIRS = 20_000  # of nodes, when two sides that stand still are asked for what lies between
@@ -52,11 +53,36 @@ class Search:
         )
 
 
+class _Levels:
+    """Levels of a neighbourhood, each read once: searches begin at the same two ends."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._read: dict[tuple[Side, frozenset[int]], Sequence[Ends] | None] = {}
+
+    def beyond(self, nodes: Collection[int], side: Side) -> Sequence[Ends] | None:
+        """Return what is tied to some nodes on one side, or None when that is too much."""
+        key = side, frozenset(nodes)
+        if key not in self._read:
+            self._read[key] = self._beyond(nodes, side)
+        return self._read[key]
+
+    def _beyond(self, nodes: Collection[int], side: Side) -> Sequence[Ends] | None:
+        ends = read_ends(self._session, nodes, side, A_FEW)
+        if len(ends) < A_FEW:
+            return ends
+        most = MOST_OF_ONE if len(nodes) == 1 else MOST_OF_A_LEVEL
+        if has_more_links(self._session, nodes, side, most):
+            return None
+        ends = read_ends(self._session, nodes, side, 3 * most)
+        return ends if len(ends) < 3 * most else None
+
+
 @dataclass
 class _Reading:
     """What was read around one end, on one side; ``depth`` levels of it wholly."""
 
-    session: Session
+    levels: _Levels
     side: Side
     frontier: set[int]
     known: set[int] = field(default_factory=set)
@@ -66,15 +92,11 @@ class _Reading:
 
     def grow(self) -> None:
         """Read one level more, or find that it holds too much."""
-        most = MOST_OF_ONE if len(self.frontier) == 1 else MOST_OF_A_LEVEL
-        if has_more_links(self.session, self.frontier, self.side, most):
+        level = self.levels.beyond(self.frontier, self.side)
+        if level is None:
             self.stands_still = True
             return
-        level = read_ends(self.session, self.frontier, self.side, 3 * most)
         self.ends += level
-        self.stands_still = len(level) == 3 * most
-        if self.stands_still:
-            return
         self.depth += 1
         self.known |= self.frontier
         far = 1 if self.side is Side.MAKING else 0
@@ -86,38 +108,47 @@ class _Reading:
         return self.known | self.frontier
 
 
-def search_both_ways(session: Session, start: int, end: int) -> tuple[Search, ...]:
-    """Read what lies between two ends on the way from one to the other, and back."""
-    found = []
-    for here, there in ((start, end), (end, start)):
-        down, up = _Reading(session, Side.MAKING, {here}), _Reading(session, Side.BUYING, {there})
+class Searching:
+    """Looks for what lies between two ends."""
+
+    def __init__(self, session: Session, start: int, end: int) -> None:
+        self.session, self.start, self.end = session, start, end
+        self._levels = _Levels(session)
+
+    def both_ways(self) -> tuple[Search, ...]:
+        """Read what lies between the ends on the way from one to the other, and back."""
+        return self._one_way(self.start, self.end), self._one_way(self.end, self.start)
+
+    def _one_way(self, here: int, there: int) -> Search:
+        down, up = self._around(here, Side.MAKING), self._around(there, Side.BUYING)
         depth = _meet(down, up)
         ends = [*down.ends, *up.ends]
         if depth < MAX_HOPS and len(down.nodes) * len(up.nodes) <= MOST_PAIRS:
-            ends += (e.ends for e in read_edges_between(session, down.nodes, up.nodes))
+            ends += (e.ends for e in read_edges_between(self.session, down.nodes, up.nodes))
             depth += 1
         kept = _Ways(ends, Side.MAKING).between(here, {there: 0})
-        found.append(Search(here, there, tuple(read_edges(session, kept)), None, depth))
-    return tuple(found)
+        return Search(here, there, tuple(read_edges(self.session, kept)), None, depth)
 
+    def turning(self) -> tuple[Search, ...]:
+        """Read what lies below both ends, and what above both.
 
-def search_turning(session: Session, start: int, end: int) -> tuple[Search, ...]:
-    """Read what lies below both of two ends, and what above both.
+        Only until they have somebody in common: what is further off is not looked for.
+        """
+        return tuple(self._turning(side) for side in Side)
 
-    Only until they have somebody in common: what is further off is not looked for.
-    """
-    found = []
-    for side in Side:
-        both = [_Reading(session, side, {node}) for node in (start, end)]
-        depth = _meet(*both, until_they_meet=True)
+    def _turning(self, side: Side) -> Search:
+        one, other = (self._around(node, side) for node in (self.start, self.end))
+        depth = _meet(one, other, until_they_meet=True)
         kept: set[Ends] = set()
-        if both[0].nodes & both[1].nodes:
-            ways = _Ways((row for reading in both for row in reading.ends), side)
-            kept |= ways.between(start, ways.distances(end))
-            kept |= ways.between(end, ways.distances(start))
-        edges = tuple(read_edges(session, kept))
-        found.append(Search(start, end, edges, side is Side.MAKING, depth))
-    return tuple(found)
+        if one.nodes & other.nodes:
+            ways = _Ways((*one.ends, *other.ends), side)
+            kept |= ways.between(self.start, ways.distances(self.end))
+            kept |= ways.between(self.end, ways.distances(self.start))
+        edges = tuple(read_edges(self.session, kept))
+        return Search(self.start, self.end, edges, side is Side.MAKING, depth)
+
+    def _around(self, node: int, side: Side) -> _Reading:
+        return _Reading(self._levels, side, {node})
 
 
 def _meet(one: _Reading, other: _Reading, *, until_they_meet: bool = False) -> int:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaign.graph.timing import Period
 from campaign.models.vocabulary import Basis
@@ -57,17 +58,27 @@ class Tie:
     controls: bool = True
 
 
+class Alike(NamedTuple):
+    """A tie, and all from whom it leads to the same node: a place can have 100,000 buyers."""
+
+    tie: Tie
+    sources: list[int]
+
+
 class Network:
     """A frozen piece of the graph; nodes are record ids, edges carry a ``Tie``."""
 
     def __init__(self, edges: Iterable[tuple[int, int, Tie]]) -> None:
-        self._into: dict[int, list[tuple[int, Tie]]] = defaultdict(list)
+        self._into: dict[int, dict[int, Alike]] = defaultdict(dict)
         for source, target, tie in edges:
-            self._into[target].append((source, tie))
+            alike = self._into[target]
+            if id(tie) not in alike:
+                alike[id(tie)] = Alike(tie, [])
+            alike[id(tie)].sources.append(source)
 
-    def into(self, node: int) -> list[tuple[int, Tie]]:
-        """Return who is tied to a node from the buying side, with each tie."""
-        return self._into.get(node, [])
+    def into(self, node: int) -> Iterable[Alike]:
+        """Return who is tied to a node from the buying side: all by the same tie together."""
+        return self._into.get(node, {}).values()
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:

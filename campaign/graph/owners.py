@@ -71,7 +71,7 @@ def _climb(
         for edge in edges:
             if edge.kind not in ABOVE:
                 continue
-            period = edge.tie().period
+            period = edge.bond().period
             below = timings[edge.making]
             then = timing_of_chain((below[0], timing_of(period, event)))
             now = timing_of_chain((below[1], timing_of(period, present)))

@@ -8,36 +8,43 @@ who controls it. Those rows are computed anew, from what the tables say now.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, union
+from sqlalchemy import delete, func, select, union
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import (
+    Bond,
     Edge,
     Side,
+    read_bonds,
     read_edges_between,
     read_holdings,
-    read_site_edges,
 )
 from campaign.graph.exposure import ReportFacts, exposures_of
 from campaign.graph.facts import read_facts
 from campaign.graph.network import Network
+from campaign.graph.rows import (
+    COUNTED,
+    UNCHANGED,
+    Change,
+    Row,
+    add_rows,
+    kept_rows,
+    replace_rows,
+)
 from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
 from campaign.models.vocabulary import Kind
-from campaign.search.batch import Batch, batches, insert_rows
+from campaign.search.batch import Batch, batches
 from campaign.search.regrouping import Moved
 
 A_FEW = 500  # reports whose rows are computed together, when all are
 A_FEW_ROWS = 5_000  # written together
 Progress = Callable[[int, int], None]
-Row = dict[str, Any]
-Pairs = set[tuple[int, int]]
-COLUMNS = tuple(Exposure.__table__.columns.keys())
 
 
 @dataclass
@@ -96,11 +103,19 @@ def refresh_exposure(session: Session, touched: Touched) -> Moved:
     Returns whose rows were computed, before or now.
     """
     session.flush()
-    pairs = _refresh_reports(session, touched.reports)
-    pairs |= _refresh_companies(session, touched.companies)
-    pairs |= _refresh_places(session, touched)
-    companies, reports = (frozenset(pair[end] for pair in pairs) for end in (0, 1))
-    return Moved(reports | touched.reports, companies, frozenset(touched.sites))
+    changes = (
+        *_refresh_reports(session, touched.reports),
+        _refresh_companies(session, touched.companies),
+        _refresh_places(session, touched),
+    )
+    weights: Counter[int] = Counter()
+    for gone, new in changes:
+        weights.subtract(row[0] for row in gone if row[COUNTED])
+        weights.update(row[0] for row in new if row[COUNTED])
+    rows = [row for change in changes for side in change for row in side]
+    companies, reports = (frozenset(row[end] for row in rows) for end in (0, 1))
+    shifted = {company: by for company, by in weights.items() if by}
+    return Moved(reports | touched.reports, companies, frozenset(touched.sites), shifted)
 
 
 def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:
@@ -110,7 +125,7 @@ def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: 
     total, done = _number_of_reports(session), 0
     for ids in _all_reports(session):
         for some in _some_at_a_time(_rows_of_reports(session, ids)):
-            insert_rows(session, Exposure, some)
+            add_rows(session, some)
         done += len(ids)
         progress(done, total)
 
@@ -122,8 +137,8 @@ def exposure_differences(
     session.flush()
     total, done = _number_of_reports(session), 0
     for ids in _all_reports(session):
-        wanted = {tuple(row[name] for name in COLUMNS) for row in _rows_of_reports(session, ids)}
-        there = set(_kept(session, ids))
+        wanted = set(_rows_of_reports(session, ids))
+        there = set(kept_rows(session, ids))
         for row in sorted(there - wanted, key=str):
             yield f"stands but should not: {row}"
         for row in sorted(wanted - there, key=str):
@@ -132,38 +147,37 @@ def exposure_differences(
         progress(done, total)
 
 
-def _refresh_reports(session: Session, report_ids: Collection[int]) -> Pairs:
+def _refresh_reports(session: Session, report_ids: Collection[int]) -> Iterator[Change]:
     """Compute all rows of some reports."""
-    pairs: Pairs = set()
     for batch in batches(session, report_ids):
-        rows = list(_rows_of_reports(session, batch.ids))
-        pairs |= _replace(session, (batch.holds(Exposure.report_id),), rows)
-    return pairs
+        rows = _rows_of_reports(session, batch.ids)
+        yield replace_rows(session, (batch.holds(Exposure.report_id),), rows)
 
 
-def _refresh_companies(session: Session, touched: Collection[int]) -> Pairs:
+def _refresh_companies(session: Session, touched: Collection[int]) -> Change:
     """Compute all rows of some companies and of those that control them."""
     if not touched:
-        return set()
+        return UNCHANGED
     companies = _controlling(session, touched)
     group = _Group(session, companies)
-    rows = list(group.rows(group.reports()))
-    return _replace(session, (Batch(session, sorted(companies)).holds(Exposure.company_id),), rows)
+    rows = group.rows(group.reports())
+    return replace_rows(
+        session, (Batch(session, sorted(companies)).holds(Exposure.company_id),), rows
+    )
 
 
-def _refresh_places(session: Session, touched: Touched) -> Pairs:
+def _refresh_places(session: Session, touched: Touched) -> Change:
     """Compute the rows of buyers and operators, and who controls them, for some places."""
     if not touched.places:
-        return set()
+        return UNCHANGED
     companies = _controlling(session, {company for company, _ in touched.places})
     sites = Batch(session, sorted({site for _, site in touched.places}))
     at_sites = select(ReportSite.report_id).where(sites.holds(ReportSite.facility_id))
     reports = set(session.scalars(at_sites)) - touched.reports
-    rows = list(_Group(session, companies).rows(reports))
+    rows = _Group(session, companies).rows(reports)
     ours = Batch(session, sorted(companies)).holds(Exposure.company_id)
-    return _replace(
-        session, (ours, Batch(session, sorted(reports)).holds(Exposure.report_id)), rows
-    )
+    theirs = Batch(session, sorted(reports)).holds(Exposure.report_id)
+    return replace_rows(session, (ours, theirs), rows)
 
 
 def _controlling(session: Session, companies: Collection[int]) -> set[int]:
@@ -199,10 +213,10 @@ class _Group:
             reports = [self._ours(facts) for facts in read_facts(self.session, ids)]
             sites = {site for facts in reports for site in facts.sites}
             edges = [*self.holdings, *read_edges_between(self.session, self.members, sites)]
-            network = _network(edges)
+            network = Network(_bonds(edges))
             for facts in reports:
                 for row in _rows(facts, network):
-                    if row["company_id"] in self.wanted:
+                    if row[0] in self.wanted:
                         yield row
 
     def _ours(self, facts: ReportFacts) -> ReportFacts:
@@ -212,51 +226,36 @@ class _Group:
 def _rows_of_reports(session: Session, report_ids: Collection[int]) -> Iterator[Row]:
     reports = list(read_facts(session, report_ids))
     sites = {site for facts in reports for site in facts.sites}
-    edges = read_site_edges(session, sites)
+    bonds = read_bonds(session, sites)
     companies = {
-        *(edge.buying for edge in edges),
+        *(bond[0] for bond in bonds),
         *(company for facts in reports for company in (*facts.own, *facts.buyers)),
     }
-    network = _network([*edges, *read_holdings(session, companies, Side.BUYING)])
+    network = Network([*bonds, *_bonds(read_holdings(session, companies, Side.BUYING))])
     for facts in reports:
         yield from _rows(facts, network)
 
 
-def _network(edges: Iterable[Edge]) -> Network:
-    return Network((edge.buying, edge.making, edge.tie()) for edge in set(edges))
+def _bonds(edges: Iterable[Edge]) -> Iterator[Bond]:
+    return ((edge.buying, edge.making, edge.bond()) for edge in edges)
 
 
 def _rows(facts: ReportFacts, network: Network) -> Iterator[Row]:
-    for found in exposures_of(facts, network):
-        yield {
-            "company_id": found.company_id,
-            "report_id": facts.report_id,
-            "facility_id": found.site_id,
-            "reach": found.reach,
-            "tiers": found.tiers,
-            "holdings": found.holdings,
-            "basis": found.basis,
-            "timing": found.timing,
-            "denied": found.denied or found.company_id in facts.denying,
-            "counted": facts.has_allegations and not found.denied,
-        }
-
-
-def _replace(session: Session, which: tuple[ColumnElement[bool], ...], rows: list[Row]) -> Pairs:
-    """Put rows in the place of others; return what differs, as pairs of company and report."""
-    columns = Exposure.__table__.columns
-    before = {tuple(row) for row in session.execute(select(*columns).where(*which))}
-    after = {tuple(row[name] for name in COLUMNS) for row in rows}
-    session.execute(delete(Exposure).where(*which))
-    insert_rows(session, Exposure, rows)
-    return {(row[0], row[1]) for row in before ^ after}
-
-
-def _kept(session: Session, report_ids: Collection[int]) -> Iterator[tuple[Any, ...]]:
-    for batch in batches(session, report_ids):
-        columns = Exposure.__table__.columns
-        for row in session.execute(select(*columns).where(batch.holds(columns.report_id))):
-            yield tuple(row)
+    for company, reach, tiers, basis, timing, denied, holdings, site in exposures_of(
+        facts, network
+    ):
+        yield (
+            company,
+            facts.report_id,
+            site,
+            reach.value,
+            tiers,
+            holdings,
+            basis.value if basis else None,
+            timing.value,
+            denied or company in facts.denying,
+            facts.has_allegations and not denied,
+        )
 
 
 def _number_of_reports(session: Session) -> int:

@@ -81,7 +81,7 @@ def ends_of_a_level(among: Among, making: bool) -> Any:
             (Party.actor_id, ReportSite.facility_id),
             TieKind.NAMED,
             Party.report_id,
-            Party.role == PartyRole.BUYER,
+            Party.role == PartyRole.BUYER.value,
             Party.report_id == ReportSite.report_id,
             here(Party.actor_id if making else ReportSite.facility_id),
         ),
@@ -194,7 +194,7 @@ def all_holdings(among: Among, making: bool) -> Any:
     here, there = ends if making else ends[::-1]
     seeds = select(record.id.label("id")).where(among.here(record.id))
     reached = seeds.cte("reached", recursive=True)
-    controlling = holding.ownership_type == OwnershipType.SUBSIDIARY
+    controlling = holding.ownership_type == OwnershipType.SUBSIDIARY.value
     reached = reached.union(select(there).join(reached, here == reached.c.id).where(controlling))
     return _holdings(here.in_(select(reached.c.id)), controlling)
 
@@ -286,7 +286,7 @@ def _named(*conditions: Any) -> Any:
         .join(Report.__table__, report.id == Party.report_id)
         .join(Record.__table__, record.id == Party.report_id)
         .where(
-            Party.role == PartyRole.BUYER,
+            Party.role == PartyRole.BUYER.value,
             record.retracted_at.is_(None),
             _sites_of_the_report() == 1,
             *conditions,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 from sqlalchemy import delete, select, union
@@ -31,18 +31,22 @@ from campaign.search.facet_values import (
     read_values,
 )
 from campaign.search.sets import WEIGHT, Value, change_sets, put_sets, read_sets
-from campaign.search.weights import refresh_weights
+from campaign.search.weights import refresh_weights, shift_weights
 
 response = Response.__table__.c
 
 
 @dataclass(frozen=True)
 class Moved:
-    """The reports, companies and facilities between which the exposure table changed."""
+    """The reports, companies and facilities between which the exposure table changed.
+
+    ``weights`` tells for each company how many more, or fewer, reports count.
+    """
 
     reports: frozenset[int] = frozenset()
     companies: frozenset[int] = frozenset()
     facilities: frozenset[int] = frozenset()
+    weights: Mapping[int, int] = field(default_factory=dict)
 
 
 UNMOVED = Moved()
@@ -87,7 +91,7 @@ def refresh_sets(
             and says the same, only the answers wanted can be others; its brands are
             written for each company.
     """
-    changed = {*changed, *moved.companies, *moved.facilities}
+    changed = {*changed, *moved.facilities}
     for batch in batches(session, moved.reports - indexed):
         change_sets(session, BitMap(batch.ids), read_answers(batch), [ANSWER])
     sorted_by: set[int] = set()
@@ -99,11 +103,21 @@ def refresh_sets(
         write_ties(batch)
         weighed |= _tied(batch)
     refresh_weights(session, touched | weighed)
+    shifted = {i: by for i, by in moved.weights.items() if i not in touched and i not in weighed}
+    shift_weights(session, shifted)
     for batch in batches(session, touched):
         change_sets(session, BitMap(batch.ids), read_values(batch), STORED)
-    _refresh_brands(session, changed)
-    for batch in batches(session, touched | weighed):
-        change_sets(session, BitMap(batch.ids), by_weight(_weights(batch)), [WEIGHT])
+    _refresh_brands(session, {*changed, *moved.companies})
+    _refresh_by_weight(session, touched | weighed | shifted.keys())
+
+
+def _refresh_by_weight(session: Session, record_ids: Collection[int]) -> None:
+    """Put records into the sets of their weights: all at once, for each set is written anew."""
+    pairs: dict[Value, BitMap] = defaultdict(BitMap)
+    for batch in batches(session, record_ids):
+        for place, ids in by_weight(_weights(batch)).items():
+            pairs[place] |= ids
+    change_sets(session, BitMap(record_ids), pairs, [WEIGHT])
 
 
 def _sorted_by(batch: Batch) -> set[int]:
@@ -144,22 +158,20 @@ def write_ties(batch: Batch) -> None:
     insert_rows(batch.session, SearchTie, rows)
 
 
-def _refresh_brands(session: Session, changed: Iterable[int]) -> None:
-    """Write the reports of companies that may have begun or ceased to sell."""
+def _refresh_brands(session: Session, changed: Collection[int]) -> None:
+    """Write the reports of companies that sell; of most that changed, none does."""
     sets = read_sets(session)
-    kept, table = sets.by_facet.get(BRAND, {}), Company.__table__
+    kept, company = sets.by_facet.get(BRAND, {}), Company.__table__.c
+    wanted = {value: BitMap() for value in map(str, changed) if value in kept}
     for batch in batches(session, changed):
-        companies = select(table.c.id).where(batch.holds(table.c.id))
-        selling = set(session.scalars(companies.where(is_selling())))
-        for company_id in session.scalars(companies):
+        selling = select(company.id).where(batch.holds(company.id), is_selling())
+        for company_id in session.scalars(selling):
             counted = select(Exposure.report_id).where(
                 Exposure.company_id == company_id, Exposure.counted
             )
-            wanted = BitMap()
-            if company_id in selling:
-                wanted = read_ids(session, counted) & sets.every
-            if wanted != kept.get(str(company_id), BitMap()):
-                put_sets(session, {(BRAND, str(company_id)): wanted})
+            wanted[str(company_id)] = read_ids(session, counted) & sets.every
+    others = {v: ids for v, ids in wanted.items() if ids != kept.get(v, BitMap())}
+    put_sets(session, {(BRAND, value): ids for value, ids in others.items()})
 
 
 def _weights(batch: Batch) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, true, update
@@ -51,3 +51,14 @@ def refresh_weights(session: Session, record_ids: Iterable[int]) -> None:
         if changed:
             weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
             session.connection().execute(weigh.values(weight=bindparam("new")), changed)
+
+
+def shift_weights(session: Session, by: Mapping[int, int]) -> None:
+    """Add to the stored weights of some companies, without counting again all that they have."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for record_id, amount in by.items():
+        alike[amount].append(record_id)
+    for amount, record_ids in alike.items():
+        more = update(SearchEntry).values(weight=SearchEntry.weight + amount)
+        for batch in batches(session, record_ids):
+            session.connection().execute(more.where(batch.holds(SearchEntry.record_id)))

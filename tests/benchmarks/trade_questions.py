@@ -41,6 +41,7 @@ from tests.benchmarks.trade import Trade
 from tests.benchmarks.trade_stores import SEED
 
 ROUNDS = 40
+REPORTS = 5  # published at the busiest place, and retracted
 EVENT = Period("2020", "2020")
 
 
@@ -151,32 +152,38 @@ def pairs_of(trade: Trade) -> dict[str, list[tuple[int, int]]]:
 
 def write(session: Session, trade: Trade) -> dict[str, Any]:
     random = Random(SEED)
-    ordinary = [
-        (trade.brand(random.randrange(trade.shape.brands)), trade.first_facility + 100 + number)
-        for number in range(ROUNDS)
-    ]
-    worst = [(trade.brand(0), trade.hub)] * (ROUNDS // 2)
+    places = [trade.first_facility + 100 + number for number in range(ROUNDS)]
+    buyers = [trade.brand(random.randrange(trade.shape.brands)) for _ in places]
+    busiest = [trade.hub] * (ROUNDS // 2)
+    ordinary_links = (link_values(trade, *ends) for ends in zip(buyers, places, strict=True))
+    busy_links = (link_values(trade, trade.brand(0), place) for place in busiest)
+    documents = {
+        "a link: ordinary place": ordinary_links,
+        "a link: busiest place": busy_links,
+        "a report: ordinary place": map(report_values, places),
+        "a report: busiest place": map(report_values, busiest[:REPORTS]),
+    }
     return {
-        f"{verb}: {name}": spread(*zip(*measured, strict=True))
-        for name, ends in (("ordinary place", ordinary), ("busiest place", worst))
-        for verb, measured in published_and_retracted(session, trade, ends).items()
+        f"{verb} {name}": spread(*zip(*measured, strict=True))
+        for name, values in documents.items()
+        for verb, measured in published_and_retracted(session, values).items()
     }
 
 
 def published_and_retracted(
-    session: Session, trade: Trade, ends: Iterable[tuple[int, int]]
+    session: Session, documents: Iterable[dict[str, Any]]
 ) -> dict[str, list[tuple[float, float]]]:
-    found: dict[str, list[tuple[float, float]]] = {"publish a link": [], "retract a link": []}
-    for buyer, place in ends:
-        document = parse_document(link_values(trade, buyer, place))
+    found: dict[str, list[tuple[float, float]]] = {"publish": [], "retract": []}
+    for values in documents:
+        document = parse_document(values)
         signature = Signature(at=datetime.now(UTC), origin="bench")
-        found["publish a link"].append(
+        found["publish"].append(
             committed(session, partial(publish_all, session, [document], signature=signature))
         )
         record = find_record(session, document.slug)
         taking_back = partial(retract, session, record, reason="Measured.", signature=signature)
         session.rollback()
-        found["retract a link"].append(committed(session, taking_back))
+        found["retract"].append(committed(session, taking_back))
     return found
 
 
@@ -194,6 +201,21 @@ def link_values(trade: Trade, buyer: int, place: int) -> dict[str, Any]:
         "basis": "ngo",
         "statement": "A list names it.",
         "citations": ["r1"],
+    }
+
+
+def report_values(place: int) -> dict[str, Any]:
+    said = {"text": "Shifts ran all night.", "speaker": "Examplewatch", "citations": ["r1"]}
+    return {
+        "kind": "report",
+        "slug": f"measured-{time.time_ns()}",
+        "title": "Measured",
+        "from_date": "2021",
+        "sites": [f"r{place}"],
+        "statements": {"s1": said},
+        "allegations": {"a1": said | {"abuse": "E01", "certainty": "reported"}},
+        "certainty": "reported",
+        "reply": {"state": "not_asked", "reason": "Measured."},
     }
 
 

@@ -78,10 +78,16 @@ def _make(engine: Engine, store: Store) -> None:
     make_ready(engine)
     with (_sqlite if store.dialect == "sqlite" else _postgresql)(store.url) as write:
         _fill(store.trade, write)
-    with engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    settle(engine)
     seconds = time.monotonic() - start
     print(f"made {store.trade.shape.size:,} in {seconds:.0f} s: {store.url}", file=sys.stderr)
+
+
+def settle(engine: Engine) -> None:
+    """Do what a PostgreSQL server does by itself a while after a load; count rows on SQLite."""
+    statement = "ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM (ANALYZE)"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
 
 
 def _fill(trade: Trade, write: Write) -> None:

@@ -1,7 +1,6 @@
 """Which reports count against whom: a group is not a site, and a denial is not a link."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -580,12 +579,17 @@ def every_chain(facts: ReportFacts, network: Network) -> Iterator[Found]:
         for company in companies:
             named = Found(company, Reach.NAMED, tiers, None, at_the_time)
             yield named
-            yield from climb(replace(named, reach=Reach.SITE), facts, network)
-    for company, tie in network.into(SITE):
+            yield from climb(named._replace(reach=Reach.SITE), facts, network)
+    for company, tie in into(network, SITE):
         tiers = 0 if tie.kind is TieKind.OPERATES else 1
         timing = timing_of(tie.period, facts.period)
         found = Found(company, Reach.SITE, tiers, tie.basis, timing, tie.denied)
         yield from climb(found, facts, network)
+
+
+def into(network: Network, node: int) -> Iterator[tuple[int, Tie]]:
+    for tie, sources in network.into(node):
+        yield from ((source, tie) for source in sources)
 
 
 def climb(
@@ -593,13 +597,12 @@ def climb(
 ) -> Iterator[Found]:
     """Yield a tie, and those of the parents above it by chains that pass nobody twice."""
     yield start
-    for above, tie in network.into(start.company_id):
+    for above, tie in into(network, start.company_id):
         controls = tie.kind is TieKind.OWNS and tie.controls
         if not controls or above in (*seen, start.company_id):
             continue
         bases = [basis for basis in (start.basis, tie.basis) if basis is not None]
-        higher = replace(
-            start,
+        higher = start._replace(
             company_id=above,
             basis=max(bases, key=BASES.index, default=None),
             timing=timing_of_chain((start.timing, timing_of(tie.period, facts.period))),
