@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from campaign.graph.brand import ExposedReport, Place, Reading, Route, route_of
 from campaign.graph.group import group_ties, parent_ties, ways_down
 from campaign.graph.sites import further_sites
-from campaign.models import Allegation, Exposure, Report, Response
+from campaign.models import Allegation, Exposure, Record, Report, ReportSite, Response
 from campaign.models.vocabulary import Certainty, ResponseStance, Timing
-from campaign.search.batch import batches
+from campaign.search.batch import any_of, batches
 
 PLACES_ON_A_PAGE = 20
 REPORTS_OF_A_PLACE = 10
@@ -61,12 +61,28 @@ class ExposureCounts:
         return sum(self.by_timing.get(timing, 0) for timing in OUTSIDE)
 
 
+class ReportReference(NamedTuple):
+    """A report by its title."""
+
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True)
 class PlaceOnPage:
-    """A place of a page: its newest reports, and how many there are in all."""
+    """A place of a page: its newest reports, and how many there are in all.
+
+    ``elsewhere`` are counted reports about this and other places, listed under the first.
+    """
 
     place: Place
     found: int
+    elsewhere: tuple[ReportReference, ...] = ()
+
+    @property
+    def about(self) -> int:
+        """Return how many counted reports there are about the place, wherever listed."""
+        return self.found + len(self.elsewhere)
 
 
 @dataclass(frozen=True)
@@ -129,9 +145,14 @@ def exposure_page(
     chosen = order[(page - 1) * per_page : page * per_page]
     shown = {site: _newest(by_place[site])[:REPORTS_OF_A_PLACE] for site in chosen}
     places = _places(session, company_id, shown)
+    elsewhere = _listed_elsewhere(session, company_id, [site for site in chosen if site])
+    on_page = [(place, place.site.id if place.site else None) for place in places]
     return ExposurePage(
         counts=_counts(session, company_id, rows),
-        places=tuple(PlaceOnPage(p, len(by_place[p.site.id if p.site else None])) for p in places),
+        places=tuple(
+            PlaceOnPage(place, len(by_place[site]), tuple(elsewhere[site]))
+            for place, site in on_page
+        ),
         page=page,
         pages=max(1, -(-len(order) // per_page)),
     )
@@ -235,6 +256,26 @@ def _answered(session: Session, company_id: int) -> set[int | None]:
         Response.retracted_at.is_(None),
     )
     return set(session.scalars(query))
+
+
+def _listed_elsewhere(
+    session: Session, company_id: int, sites: Sequence[int]
+) -> Mapping[int | None, list[ReportReference]]:
+    """Return, by place, the counted reports about it that are listed under another place."""
+    record = Record.__table__.c
+    query = (
+        select(ReportSite.facility_id, record.slug, record.title)
+        .join(Exposure, Exposure.report_id == ReportSite.report_id)
+        .join(Record.__table__, record.id == ReportSite.report_id)
+        .where(Exposure.company_id == company_id, Exposure.counted)
+        .where(any_of(ReportSite.facility_id, sites))
+        .where(Exposure.facility_id != ReportSite.facility_id)
+        .order_by(record.title, record.id)
+    )
+    found: dict[int | None, list[ReportReference]] = defaultdict(list)
+    for site, slug, title in session.execute(query):
+        found[site].append(ReportReference(slug, title))
+    return found
 
 
 def _newest(rows: Iterable[_Row]) -> list[_Row]:

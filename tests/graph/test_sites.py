@@ -27,4 +27,21 @@ def test_what_a_search_offers_is_what_the_company_page_says(seeded):
         expected = Counter(site for row in counted for site in row.sites)
 
         assert Counter(dict(reported_sites(seeded, company_id))) == expected
-        assert exposure_page(seeded, company_id).counts.facilities == len(expected)
+        page = exposure_page(seeded, company_id, per_page=1_000)
+        assert page.counts.facilities == len(expected)
+        placed = [found for found in page.places if found.place.site]
+        assert all(found.about == expected[found.place.site] for found in placed)
+
+
+def test_a_report_on_several_places_is_told_at_each_and_listed_under_one(session):
+    brand = make_company(session, name="Brand")
+    for slug in ("first", "second"):
+        make_facility(session, slug=slug, operations=[{"operator": brand.slug}])
+    make_report(session, title="At both", sites=["first", "second"])
+    make_report(session, title="At one", site="second")
+
+    places = {found.place.site.slug: found for found in exposure_page(session, brand.id).places}
+
+    assert [places[slug].found for slug in ("first", "second")] == [1, 1]
+    assert [places[slug].about for slug in ("first", "second")] == [1, 2]
+    assert [report.title for report in places["second"].elsewhere] == ["At both"]

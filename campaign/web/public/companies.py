@@ -116,6 +116,6 @@ def draw_exposure(record: Company, exposure: ExposurePage) -> Drawing | None:
             subjects, strands = chain_piece(found.place.chain, nodes)
             url = f"{url_for('public.company', slug=record.slug)}#place-{site.slug}"
             rows = [row.report for row in found.place.reports]
-            boxes, lines = reports_piece(nodes[site.id], rows, url, found.found)
+            boxes, lines = reports_piece(nodes[site.id], rows, url, found.about)
             sketch.add([*subjects, *boxes], [*strands, *lines])
     return draw(sketch, f"Reports behind {record.title}", record.id)
