@@ -62,7 +62,7 @@ def company(slug: str) -> ResponseReturnValue:
         answers=answers,
         standings=standings_of(db.session, record.id, told, today_everywhere()),
         undated=count_undated_links(db.session, record.id),
-        timeline=company_timeline(found.place for found in exposure.places),
+        timeline=company_timeline(exposure.places),
         map=draw_map(mapped_places(db.session, places_behind(db.session, record.id))),
         campaigns_found=campaigns_about(db.session, record.id),
         nodes=nodes_of(chains),

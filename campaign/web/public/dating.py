@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from campaign.graph.brand import Place
+from campaign.graph.listing import PlaceOnPage
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 from campaign.models import Facility, SupplyLink
@@ -17,9 +17,9 @@ from campaign.web.public.timeline import Entry, Timeline, draw_timeline
 MOST_PLACES = 12  # rows on a company's page, those with most reports first
 
 
-def company_timeline(places: Iterable[Place]) -> Timeline | None:
+def company_timeline(places: Iterable[PlaceOnPage]) -> Timeline | None:
     """Return a row for each place: how long the tie is documented, and when reports fall."""
-    entries = [_of_place(place) for place in places if place.site]
+    entries = [_of_place(found) for found in places if found.place.site]
     return draw_timeline(entries, MOST_PLACES)
 
 
@@ -30,7 +30,8 @@ def facility_timeline(
     return draw_timeline([*_operators(facility), *_links(links), *_reports(reports)])
 
 
-def _of_place(place: Place) -> Entry:
+def _of_place(found: PlaceOnPage) -> Entry:
+    place = found.place
     assert place.site is not None
     first = place.chain.hops[0].tie if place.chain else None
     is_link = first is not None and first.kind is not TieKind.NAMED
@@ -39,8 +40,14 @@ def _of_place(place: Place) -> Entry:
         f"#place-{place.site.slug}",
         ties=(first.period,) if first is not None and is_link else (),
         events=tuple(when(row.report) for row in place.reports),
-        note=plural(len(place.reports), "report"),
+        note=_number_of_reports(found),
     )
+
+
+def _number_of_reports(found: PlaceOnPage) -> str:
+    """Say how many reports there are about a place, and of how many the dates are shown."""
+    shown, told = len(found.place.reports), plural(found.about, "report")
+    return told if shown == found.about else f"{told}, {shown} of them here"
 
 
 def _operators(facility: Facility) -> Iterator[Entry]:
