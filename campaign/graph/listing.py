@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaign.graph.brand import ExposedReport, Place, Reading, Route, route_of
 from campaign.graph.group import group_ties, parent_ties, ways_down
+from campaign.graph.place import tied_sites
 from campaign.graph.sites import further_sites
 from campaign.models import Allegation, Exposure, Record, Report, ReportSite, Response
 from campaign.models.vocabulary import Certainty, ResponseStance, Timing
@@ -72,7 +73,7 @@ class ReportReference(NamedTuple):
 class PlaceOnPage:
     """A place of a page: its newest reports, and how many there are in all.
 
-    ``elsewhere`` are counted reports about this and other places, listed under the first.
+    ``elsewhere`` are counted reports about this and other places, listed under another or none.
     """
 
     place: Place
@@ -150,7 +151,7 @@ def exposure_page(
     return ExposurePage(
         counts=_counts(session, company_id, rows),
         places=tuple(
-            PlaceOnPage(place, len(by_place[site]), tuple(elsewhere[site]))
+            PlaceOnPage(place, len(by_place[site]), tuple(elsewhere.get(site, ())))
             for place, site in on_page
         ),
         page=page,
@@ -261,7 +262,7 @@ def _answered(session: Session, company_id: int) -> set[int | None]:
 def _listed_elsewhere(
     session: Session, company_id: int, sites: Sequence[int]
 ) -> Mapping[int | None, list[ReportReference]]:
-    """Return, by place, the counted reports about it that are listed under another place."""
+    """Return, by place, the counted reports about it that are listed under another, or none."""
     record = Record.__table__.c
     query = (
         select(ReportSite.facility_id, record.slug, record.title)
@@ -269,13 +270,14 @@ def _listed_elsewhere(
         .join(Record.__table__, record.id == ReportSite.report_id)
         .where(Exposure.company_id == company_id, Exposure.counted)
         .where(any_of(ReportSite.facility_id, sites))
-        .where(Exposure.facility_id != ReportSite.facility_id)
+        .where(Exposure.facility_id.is_distinct_from(ReportSite.facility_id))
         .order_by(record.title, record.id)
     )
-    found: dict[int | None, list[ReportReference]] = defaultdict(list)
+    found: dict[int, list[ReportReference]] = defaultdict(list)
     for site, slug, title in session.execute(query):
         found[site].append(ReportReference(slug, title))
-    return found
+    tied = tied_sites(session, company_id, found.keys())
+    return {site: found[site] for site in tied}
 
 
 def _newest(rows: Iterable[_Row]) -> list[_Row]:
