@@ -3,7 +3,7 @@
 Each row is an edge: its buying and its making end, the word of ``TieKind``, the record that
 says so, a part of it, basis, status, type of ownership, and three dates. A search reads the
 first four alone (``ends_of_a_level``), which stand in the indexes, and the whole rows only
-of what lies on a way.
+of what lies on a way. Written with tables: a question needs no mapped class to be ready.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from campaign.models.vocabulary import OwnershipType, PartyRole
 
 link = SupplyLink.__table__.c
 holding = Ownership.__table__.c
-report = Report.__table__.c
-record = Record.__table__.c
+report, record = Report.__table__.c, Record.__table__.c
+operation, party, report_site = (table.__table__.c for table in (Operation, Party, ReportSite))
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ def ends_of_a_level(among: Among, making: bool) -> Any:
     site = (link.facility_id.is_not(None),) if making else ()
     parts = [
         _ends(
-            (Operation.operator_id, Operation.facility_id),
+            (operation.operator_id, operation.facility_id),
             TieKind.OPERATES,
-            Operation.facility_id,
-            here(Operation.operator_id if making else Operation.facility_id),
+            operation.facility_id,
+            here(operation.operator_id if making else operation.facility_id),
         ),
         _ends(
             (holding.parent_id, holding.subsidiary_id),
@@ -78,12 +78,12 @@ def ends_of_a_level(among: Among, making: bool) -> Any:
             here(holding.parent_id if making else holding.subsidiary_id),
         ),
         _ends(
-            (Party.actor_id, ReportSite.facility_id),
+            (party.actor_id, report_site.facility_id),
             TieKind.NAMED,
-            Party.report_id,
-            Party.role == PartyRole.BUYER.value,
-            Party.report_id == ReportSite.report_id,
-            here(Party.actor_id if making else ReportSite.facility_id),
+            party.report_id,
+            party.role == PartyRole.BUYER.value,
+            party.report_id == report_site.report_id,
+            here(party.actor_id if making else report_site.facility_id),
         ),
         _ends(
             (link.buyer_id, link.supplier_id),
@@ -110,9 +110,9 @@ def _ends(ends: tuple[Any, Any], kind: TieKind, record_id: Any, *conditions: Any
 def edges_of_records(among: Among) -> Any:
     """Select the edges of some records: places, holdings, reports and links."""
     return union_all(
-        _operations(among.named(TieKind.OPERATES, Operation.facility_id)),
+        _operations(among.named(TieKind.OPERATES, operation.facility_id)),
         _holdings(among.named(TieKind.OWNS, holding.id)),
-        _named(among.named(TieKind.NAMED, Party.report_id)),
+        _named(among.named(TieKind.NAMED, party.report_id)),
         _supplies(among.named(TieKind.SUPPLIES, link.id)),
     )
 
@@ -145,9 +145,9 @@ def edges_of_a_level(among: Among, making: bool) -> Any:
     """Select all edges on one side of the nodes ``here``, links last."""
     here = among.here
     parts = [
-        _operations(here(Operation.operator_id if making else Operation.facility_id)),
+        _operations(here(operation.operator_id if making else operation.facility_id)),
         _holdings(here(holding.parent_id if making else holding.subsidiary_id)),
-        _named(here(Party.actor_id if making else ReportSite.facility_id)),
+        _named(here(party.actor_id if making else report_site.facility_id)),
     ]
     if making:
         parts.append(_supplies(here(link.buyer_id)))
@@ -170,11 +170,11 @@ def edges_from_some_to_others(among: Among) -> Any:
     """Select the edges that lead from the nodes ``here`` to those ``there``."""
     here, there = among.here, among.there
     return union_all(
-        _operations(here(Operation.operator_id), there(Operation.facility_id)),
+        _operations(here(operation.operator_id), there(operation.facility_id)),
         _holdings(here(holding.parent_id), there(holding.subsidiary_id)),
         # From the places on: few reports are about one, but many can name a brand. To add
         # nothing keeps a database from its index of whom reports name.
-        _named(here(Party.actor_id + 0), there(ReportSite.facility_id)),
+        _named(here(party.actor_id + 0), there(report_site.facility_id)),
         _supplies(here(link.buyer_id), there(link.supplier_id)),
         _sites(here(link.buyer_id), there(link.facility_id)),
     )
@@ -184,7 +184,7 @@ def edges_from_some_to_others(among: Among) -> Any:
 def edges_at_sites(among: Among) -> Any:
     """Select who runs the places ``here``, and whom a link ties to them."""
     here = among.here
-    return union_all(_operations(here(Operation.facility_id)), _sites(here(link.facility_id)))
+    return union_all(_operations(here(operation.facility_id)), _sites(here(link.facility_id)))
 
 
 @cache
@@ -249,16 +249,16 @@ def _holdings(*conditions: Any) -> Any:
 
 def _operations(*conditions: Any) -> Any:
     return select(
-        Operation.operator_id,
-        Operation.facility_id,
+        operation.operator_id,
+        operation.facility_id,
         literal(TieKind.OPERATES.value, Text),
-        Operation.facility_id,
-        Operation.position,
+        operation.facility_id,
+        operation.position,
         literal("", Text),
         literal("", Text),
         literal("", Text),
-        Operation.from_date,
-        Operation.to_date,
+        operation.from_date,
+        operation.to_date,
         cast(null(), Text),
     ).where(*conditions)
 
@@ -270,11 +270,11 @@ def _named(*conditions: Any) -> Any:
     """
     return (
         select(
-            Party.actor_id,
-            ReportSite.facility_id,
+            party.actor_id,
+            report_site.facility_id,
             literal(TieKind.NAMED.value, Text),
-            Party.report_id,
-            Party.position,
+            party.report_id,
+            party.position,
             literal("", Text),
             literal("", Text),
             literal("", Text),
@@ -282,11 +282,11 @@ def _named(*conditions: Any) -> Any:
             func.coalesce(report.to_date, report.from_date),
             cast(null(), Text),
         )
-        .join(ReportSite, ReportSite.report_id == Party.report_id)
-        .join(Report.__table__, report.id == Party.report_id)
-        .join(Record.__table__, record.id == Party.report_id)
+        .join(ReportSite.__table__, report_site.report_id == party.report_id)
+        .join(Report.__table__, report.id == party.report_id)
+        .join(Record.__table__, record.id == party.report_id)
         .where(
-            Party.role == PartyRole.BUYER.value,
+            party.role == PartyRole.BUYER.value,
             record.retracted_at.is_(None),
             _sites_of_the_report() == 1,
             *conditions,
@@ -297,4 +297,4 @@ def _named(*conditions: Any) -> Any:
 def _sites_of_the_report() -> Any:
     sites = ReportSite.__table__.alias("sites")
     number = select(func.count()).select_from(sites)
-    return number.where(sites.c.report_id == Party.report_id).scalar_subquery()
+    return number.where(sites.c.report_id == party.report_id).scalar_subquery()
