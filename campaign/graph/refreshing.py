@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from sqlalchemy import delete, func, select, union
+from sqlalchemy import delete, func, select, text, union
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import (
@@ -128,6 +128,7 @@ def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: 
             add_rows(session, some)
         done += len(ids)
         progress(done, total)
+    session.execute(text("ANALYZE exposure"))  # or a database plans as for the empty table
 
 
 def exposure_differences(

@@ -38,7 +38,7 @@ from campaign.models import Exposure
 from campaign.queries.records import find_record
 from campaign.schemas import parse_document
 from tests.benchmarks.trade import Trade
-from tests.benchmarks.trade_stores import SEED
+from tests.benchmarks.trade_stores import SEED, settle
 
 ROUNDS = 40
 REPORTS = 5  # published at the busiest place, and retracted
@@ -58,6 +58,7 @@ def main() -> None:
 def rebuild(session: Session, _trade: Trade) -> dict[str, Any]:
     rebuild_exposure(session)
     session.commit()
+    settle(session.get_bind())
     return {"rows": session.scalar(select(func.count()).select_from(Exposure))}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from alembic import command
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from campaign.cli.database import alone
 from campaign.db import configure_engine
@@ -83,10 +83,10 @@ def _make(engine: Engine, store: Store) -> None:
     print(f"made {store.trade.shape.size:,} in {seconds:.0f} s: {store.url}", file=sys.stderr)
 
 
-def settle(engine: Engine) -> None:
+def settle(engine: Engine | Connection) -> None:
     """Do what a PostgreSQL server does by itself a while after a load; count rows on SQLite."""
     statement = "ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM (ANALYZE)"
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
 
 
