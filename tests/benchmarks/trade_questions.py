@@ -112,6 +112,7 @@ def read(session: Session, trade: Trade) -> dict[str, Any]:
     }
     for name, rank in brands_of(trade).items():
         ids = [trade.brand(rank)] * ROUNDS
+        answers[f"reports alone: {name}"] = times(ids, lambda i: reports_of(session, i))
         answers[f"exposure page: {name}"] = times(ids, lambda i: exposure_page(session, i))
         answers[f"group page: {name}"] = times(ids[:10], lambda i: group_page(session, i))
         answers[f"supply tree: {name}"] = times(ids[:10], lambda i: supply_tree(session, i))
@@ -120,6 +121,12 @@ def read(session: Session, trade: Trade) -> dict[str, Any]:
     answers["shared buyers: busiest place"] = times(hub, lambda i: buyers(session, i))
     answers["shared buyers: busiest supplier"] = times(busy, lambda i: buyers(session, i))
     return answers
+
+
+def reports_of(session: Session, company_id: int) -> list[int]:
+    """Return what a library in memory answers with: the reports that count, and no page."""
+    counted = select(Exposure.report_id).where(Exposure.company_id == company_id, Exposure.counted)
+    return list(session.scalars(counted))
 
 
 def connect(session: Session, start: int, end: int) -> None:
@@ -152,6 +159,7 @@ def pairs_of(trade: Trade) -> dict[str, list[tuple[int, int]]]:
 
 
 def write(session: Session, trade: Trade) -> dict[str, Any]:
+    gc.freeze()
     random = Random(SEED)
     places = [trade.first_facility + 100 + number for number in range(ROUNDS)]
     buyers = [trade.brand(random.randrange(trade.shape.brands)) for _ in places]

@@ -6,12 +6,11 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from campaign.errors import EqualEnds, InvalidPeriod, RetractedEnd, UnknownEnd
 from campaign.graph.buyers import shared_buyers, shared_suppliers
-from campaign.graph.chains import MOST_CHAINS, find_connection
+from campaign.graph.chains import find_connection
 from campaign.graph.edges import Edge
 from campaign.graph.ends import find_ends
 from campaign.graph.leverage import buyers_with_leverage
@@ -20,8 +19,8 @@ from campaign.graph.owners import owners_over_time
 from campaign.graph.paths import State, arcs_of, strongest_paths
 from campaign.graph.timing import Period, parse_period
 from campaign.graph.tree import supply_tree
-from campaign.models import Company, Record, Source, SupplyLink
-from campaign.models.vocabulary import Basis, Reach, Timing
+from campaign.models import Company, Record, Source
+from campaign.models.vocabulary import Basis, Timing
 from tests.editorial.test_decisions import signature
 from tests.factories import (
     SIGNATURE,
@@ -179,87 +178,6 @@ def test_chains_of_more_than_six_links_are_not_looked_for(session):
 
     assert find_connection(session, row[0].id, row[MAX_HOPS].id).found == 1
     assert find_connection(session, row[0].id, row[MAX_HOPS + 1].id).found == 0
-
-
-# Graphs that are huge in one way or another ----------------------------------------------
-
-
-def bulk(session: Session, ends: list[tuple[int, int, int | None]]) -> None:
-    """Write links as plain rows; the companies are there."""
-    first = 1_000_000
-    records = [
-        {
-            **{"id": first + number, "kind": "supply_link", "slug": f"bulk-{number}"},
-            **{"title": "A link", "revision": 1},
-            **{"published_at": SIGNATURE.at, "updated_at": SIGNATURE.at},
-        }
-        for number in range(len(ends))
-    ]
-    links = [
-        {
-            **{"id": first + number, "buyer_id": buyer, "supplier_id": supplier},
-            **{"facility_id": place, "relation": "component", "product": "springs"},
-            **{"as_of": "2021", "link_status": "listed", "basis": "ngo", "statement": "A list."},
-        }
-        for number, (buyer, supplier, place) in enumerate(ends)
-    ]
-    session.execute(insert(Record.__table__), records)
-    session.execute(insert(SupplyLink.__table__), links)
-
-
-def bulk_companies(session: Session, count: int) -> list[int]:
-    """Write companies as plain rows; return their ids."""
-    ids = list(range(500_000, 500_000 + count))
-    shared = {"kind": "company", "title": "A firm", "revision": 1}
-    moments = {"published_at": SIGNATURE.at, "updated_at": SIGNATURE.at}
-    rows = [{"id": i, "slug": f"firm-{i}", **shared, **moments} for i in ids]
-    session.execute(insert(Record.__table__), rows)
-    values = {"country": "US", "roles": [], "sector": "toys", "collective": False}
-    session.execute(insert(Company.__table__), [{"id": i, **values} for i in ids])
-    return ids
-
-
-def test_one_huge_cycle_is_searched_six_links_each_way(session):
-    ring = bulk_companies(session, 3_000)
-    bulk(session, [(a, b, None) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)])
-
-    near = find_connection(session, ring[0], ring[5])
-    far = find_connection(session, ring[0], ring[1_500])
-
-    assert (near.found, len(near.chains[0].hops), near.complete) == (1, 5, True)
-    assert (far.found, far.hops_searched) == (0, MAX_HOPS)
-
-
-def test_a_dense_graph_gives_the_shortest_chains_and_says_that_there_are_more(session):
-    nodes = bulk_companies(session, 40)
-    bulk(session, [(a, b, None) for a in nodes for b in nodes if a != b])
-
-    found = find_connection(session, nodes[0], nodes[-1], limit=3)
-
-    assert [len(chain.hops) for chain in found.chains] == [1, 1, 2]  # both ways, then others
-    assert found.found >= min(MOST_CHAINS, 39)
-    assert found.more
-
-
-@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-def test_a_place_with_100_000_buyers_answers_and_says_what_was_cut_off(session):
-    maker = make_company(session, name="Maker")
-    plant = make_facility(session, name="Plant", operator=maker)
-    buyers = bulk_companies(session, 100_000)
-    bulk(session, [(buyer, maker.id, plant.id) for buyer in buyers])
-    brand = make_company(session, name="Brand")
-    make_supply_link(session, buyer=brand, supplier=maker)
-    other = make_company(session, name="Other")
-    make_facility(session, name="Elsewhere", operator=other)
-
-    direct = find_connection(session, buyers[77_777], plant.id).chains[0]
-    [group] = find_connection(session, brand.id, plant.id).chains
-    shared = shared_buyers(session, plant.id)
-
-    assert direct.reach is Reach.SITE
-    assert group.reach is Reach.GROUP
-    assert shared.more
-    assert len(shared.buyers) == 25
 
 
 # Against a plain enumeration of all paths ------------------------------------------------
