@@ -31,6 +31,14 @@ SETTINGS = {
     "max_connections": "50",
 }
 
+# Of a server whose data nobody reads again: little is logged, and nothing written out meanwhile.
+THROWN_AWAY = {
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1d",
+    "max_wal_size": "16GB",
+}
+
 
 class PostgresqlError(RuntimeError):
     """The server is missing, too old or did not start; the message says what to do."""
@@ -98,10 +106,11 @@ def running_postgresql() -> Iterator[PostgresqlServer]:
         os.chown(directory, owner["user"], owner["group"])
     try:
         _initialise(binaries, directory, owner)
-        with _process(binaries, directory, owner) as process:
+        with _process(binaries, directory, owner, SETTINGS | THROWN_AWAY) as process:
             server = PostgresqlServer(directory)
             _wait(server, process)
             yield server
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 

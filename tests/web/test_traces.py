@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from tests.support.databases import rows_of
-from tests.support.doors import STRANGER, Town, token_of
+from tests.support.doors import STRANGER, Town, address_of, all_doors, token_of
 from tests.support.server import running_server
 
 MACHINE, PROXY = "203.0.113.77", "198.51.100.23"
@@ -23,12 +23,21 @@ HEADERS = {
 }
 
 
+def each_door_twice(town, role):
+    """Return addresses of each door: of the first thing that may be behind it, and of the last."""
+    for door in all_doors(town.app):
+        if door.method == "GET":
+            fillings = list(town.fillings(door.rule, role))
+            for _, values in fillings[:: max(1, len(fillings) - 1)]:
+                yield address_of(town.app, door.rule, values)
+
+
 def ask_everything(town):
     """Open every page, and send what a stranger and an editor send, with marks on all of it."""
-    for role in (STRANGER, "editor", "admin"):
+    for role in (STRANGER, "admin"):  # who may do nothing, and who may do everything
         client = town.clients[role]
         asking = {"headers": HEADERS, "environ_base": {"REMOTE_ADDR": MACHINE}}
-        for address in town.addresses(role):
+        for address in each_door_twice(town, role):
             client.get(address, query_string={"q": QUERY}, **asking)
         token = token_of(town.app, client)
         wrong = {"csrf_token": token, "email": "nobody@example.org", "password": "wrong"}
