@@ -15,7 +15,7 @@ run: .venv/run.stamp node_modules/stamp
 	$(BIN)/campaign start --port $(PORT)
 
 test: .venv/test.stamp parts node_modules/stamp
-	$(PYTEST) --numprocesses=auto
+	$(PYTEST) --numprocesses=auto --dist=worksteal
 
 check: .venv/test.stamp
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ A test that asks for a database runs twice, on SQLite and on PostgreSQL; one tha
 single dialect says ``@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)``.
 """
 
+import gc
 from collections.abc import Iterator
 from functools import cache
 
@@ -28,6 +29,13 @@ pytest_plugins = ["tests.support.assault"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `make doors` asks for."""
     parser.addoption("--write-doors", action="store_true", help="write tests/web/doors.txt anew")
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for among what tests make, and not in all that was loaded for them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

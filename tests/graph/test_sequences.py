@@ -45,6 +45,8 @@ SEQUENCES = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes
 )
+# Each statement takes three times as long there; they are other sequences than on SQLite.
+ON_POSTGRESQL = settings(SEQUENCES, max_examples=settings().max_examples)
 DATES = st.sampled_from(
     (
         {},
@@ -150,9 +152,25 @@ def world(session: Session) -> Session:
     return session
 
 
-@given(first=st.lists(PUBLICATIONS, min_size=3, max_size=6), steps=st.lists(STEPS, max_size=4))
+FIRST = st.lists(PUBLICATIONS, min_size=3, max_size=6)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@given(first=FIRST, steps=st.lists(STEPS, max_size=4))
 @SEQUENCES
 def test_what_is_derived_follows_every_sequence_of_changes(world, first, steps):
+    run(world, first, steps)
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+@given(first=FIRST, steps=st.lists(STEPS, max_size=4))
+@ON_POSTGRESQL
+def test_what_is_derived_follows_on_postgresql_too(world, first, steps):
+    run(world, first, steps)
+
+
+def run(world: Session, first: list[Values], steps: list[Step]) -> None:
+    """Publish, take the steps, and compare what is derived with a plain computation."""
     try:
         publish(world, *{values["slug"]: values for values in first}.values())
         for number, step in enumerate(steps):
