@@ -10,7 +10,14 @@ from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import RoleName
 from campaign.accounts.users import create_user
-from campaign.editorial.drafts import attach_source, start_draft, start_update, submit_draft
+from campaign.editorial.drafts import (
+    attach_source,
+    save_draft,
+    start_answer,
+    start_draft,
+    start_update,
+    submit_draft,
+)
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish, review_draft
 from campaign.models import Draft, Report, User
@@ -20,6 +27,7 @@ from tests.factories import (
     SIGNATURE,
     allegation_values,
     report_values,
+    response_values,
     source_values,
     statement_values,
 )
@@ -61,6 +69,10 @@ def hide(session: Session, canaries: Canaries) -> None:
     author = _account(session, canaries, RoleName.REVIEWER)
     for state in STATES:
         draft = _draft(session, canaries, author, state)
+        if state in ("submitted", "returned"):
+            said = response_values(actor="brand", text=canaries.word(f"answer, {state}"), **CITED)
+            answer = start_answer(session, draft, author=author)
+            save_draft(session, answer, said, author=author)
         if state != "being written":
             submit_draft(session, draft, author=author)
         verdicts = {
