@@ -165,6 +165,11 @@ class Town:
         else:
             yield "", {name: fixed.get(name, "1") for name in names}
 
+    def ends(self, rule: Rule, role: str) -> list[Filling]:
+        """Return the first and the last of these: something that is there, and nothing."""
+        fillings = list(self.fillings(rule, role))
+        return fillings[:: max(1, len(fillings) - 1)]
+
     def _drafts(self, role: str) -> Iterator[Filling]:
         for state in STATES:
             if (role, state) in self.old.drafts:
