@@ -49,6 +49,9 @@ class Config:
         session_hours: and at the latest so long after signing in.
         confirm_minutes: for so long a shown passphrase or code is enough for publishing, roles
             and other changes to accounts.
+        sheet_worker: who makes the files of large fact sheets: ``auto``, a process that the
+            server starts when one is asked for; ``own``, the service of whoever runs this.
+        sheet_megabytes: memory that making one such file may take.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -67,6 +70,8 @@ class Config:
     session_idle_minutes: int = 30
     session_hours: int = 12
     confirm_minutes: int = 15
+    sheet_worker: str = "auto"
+    sheet_megabytes: int = 4000
     testing: bool = False
 
 
@@ -93,7 +98,25 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         accent=_accent(env.get("CAMPAIGN_ACCENT") or Config.accent),
         secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
         hosts=_hosts(env),
+        sheet_worker=_word(env, "CAMPAIGN_SHEET_WORKER", ("auto", "own"), "auto"),
+        sheet_megabytes=_number(env, "CAMPAIGN_SHEET_MEGABYTES", 4000, most=1_000_000),
     )
+
+
+def environment_of(config: Config) -> dict[str, str]:
+    """Return this process's environment, with the settings that make a sheet what it is.
+
+    So that a process started from here works on the same database, whoever set it.
+    """
+    own = {
+        "CAMPAIGN_DATABASE_URL": config.database_url,
+        "CAMPAIGN_SITE_TITLE": config.site_title,
+        "CAMPAIGN_CONTACT": config.contact,
+        "CAMPAIGN_ACCENT": config.accent,
+        "CAMPAIGN_LOGO": str(config.logo or ""),
+        "CAMPAIGN_SHEET_MEGABYTES": str(config.sheet_megabytes),
+    }
+    return {**os.environ, **own}
 
 
 def var_folder() -> Path:
@@ -220,7 +243,11 @@ def _luminance(colour: str) -> float:
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:
+    return int(_word(env, name, allowed, default))
+
+
+def _word(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = env.get(name, default)
     if value not in allowed:
         raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
-    return int(value)
+    return value

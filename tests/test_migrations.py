@@ -392,6 +392,21 @@ def find_commitments(connection: Connection) -> None:
         connection.execute(text("UPDATE commitment SET state = 'kept'"))
 
 
+def make_large_file(connection: Connection) -> None:
+    """Keep a file that was made; a making has no other state than the four."""
+    for statement in (
+        "DELETE FROM making",
+        "DELETE FROM made_file",
+        "INSERT INTO made_file (hash, size, made_at, content) VALUES ('h', 1, '2024-01-01', 'x')",
+        'INSERT INTO making (key, "order", form, reports, state, asked_at, attempts, doing, '
+        "done, total, trouble, file_hash) "
+        "VALUES ('k', '{}', 'pdf', 100, 'done', '2024-01-01', 1, '', 0, 0, '', 'h')",
+    ):
+        connection.execute(text(statement))
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text("UPDATE making SET state = 'lost'"))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -412,6 +427,7 @@ STEPS: dict[str, Step] = {
     "20261125_questions": Step(write_question, find_question),
     "20261125_answers": Step(write_question, tie_answer),
     "20261125_ended": Step(write_account, end_session),
+    "20261125_makings": Step(write_record, make_large_file),
 }
 
 

@@ -13,12 +13,15 @@ import click
 from flask import current_app
 
 from campaign.cli.files import write_whole
+from campaign.cli.progress import work_in_steps
 from campaign.db import db
 from campaign.factsheets.building import build_sheet
 from campaign.factsheets.catalogues import languages
 from campaign.factsheets.findings import Role
 from campaign.factsheets.frames import Choices
+from campaign.factsheets.largeness import is_large
 from campaign.factsheets.look import Look, read_look
+from campaign.factsheets.making import render_slowly
 from campaign.factsheets.rendering import RENDERERS, file_name, render
 from campaign.factsheets.sheet import Form, Length, Paper, Sheet
 from config import Config
@@ -75,7 +78,11 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def fact_sheet(slug: str, form: str, output: Path | None, **wishes: Any) -> None:
     """Write the fact sheet of the company, facility, report or campaign SLUG."""
     sheet = wished_sheet(slug, Wishes(**wishes))
-    content = render(sheet, form, own_look())
+    look = own_look()
+    if is_large(sheet):
+        content = work_in_steps(lambda report: render_slowly(sheet, form, look, report))
+    else:
+        content = render(sheet, form, look)
     if output == Path("-"):
         sys.stdout.buffer.write(content)
         return

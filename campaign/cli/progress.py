@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
 from tqdm import tqdm
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
+REFRESH = 0.5  # seconds
+
+
+Step = Callable[[str, int, int], None]
+
+
+def work_in_steps(work: Callable[[Step], T]) -> T:
+    """Do something long and show its steps on a terminal; anywhere else a line for each.
+
+    Args:
+        work: is given what to call with what is being done, how much of it, and of how much.
+    """
+    with tqdm(disable=None, bar_format="{desc} {elapsed}", leave=False) as bar:
+        said: list[str] = []
+
+        def show(doing: str, done: int, total: int) -> None:
+            of = f": {done:,} of {total:,}" if done else f", about {total:,}" if total else ""
+            bar.set_description_str(f"{doing}{of}", refresh=False)
+            if bar.disable and doing not in said:
+                click.echo(f"{doing}{of} …", err=True)
+            said.append(doing)
+
+        with ThreadPoolExecutor(max_workers=1) as apart:
+            future = apart.submit(work, show)
+            while not future.done():
+                wait([future], timeout=REFRESH)
+                bar.refresh()
+            return future.result()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from campaign.cli.factsheet import Wishes, own_look, sheet_options, wished_sheet
 from campaign.cli.files import write_whole
+from campaign.cli.sheet_making import work
 from campaign.db import db
 from campaign.errors import CampaignError
 from campaign.factsheets.rendering import RENDERERS, render
@@ -91,4 +92,6 @@ def _write(slug: str, targets: dict[str, Path], wishes: Wishes) -> None:
         db.session.expunge_all()
 
 
-fact_sheets = click.Group("fact-sheets", commands=[build_sheets], help="Many fact sheets at once.")
+fact_sheets = click.Group(
+    "fact-sheets", commands=[build_sheets, work], help="Many fact sheets at once, or large ones."
+)

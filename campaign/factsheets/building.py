@@ -92,6 +92,19 @@ def build_sheet(
     return _other_sheet(session, record, frame)
 
 
+def refuse_unknown(*, paper: str, length: str, form: str, language: str, role: str) -> None:
+    """Make sure that there are such choices, without building anything.
+
+    Raises:
+        UnknownChoice: one of them does not exist.
+    """
+    find_language(language)
+    for vocabulary, wish in ((Paper, paper), (Length, length), (Form, form)):
+        _chosen(vocabulary, wish, vocabulary.__name__.lower())
+    if role:
+        _chosen(Role, role, "role")
+
+
 def _company_sheet(session: Session, record: Record, frame: Frame, role: Role | None) -> Sheet:
     company = _whole(session, record, Company)
     if frame.form is Form.LETTER:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.factsheets.drawing import Arrow, Drawing
+from campaign.factsheets.largeness import MOST_AT_ONCE, is_large
 from campaign.factsheets.parts import Endnote, Entry
 from campaign.factsheets.sheet import Sheet
 from campaign.models import Exposure, Record, Report, Response
@@ -50,6 +51,7 @@ def check_sheet(session: Session, sheet: Sheet) -> list[Finding]:
     told = [record for record in records.values() if record.slug in told_reports(sheet)]
     rows = report_rows(session, [record.id for record in told])
     findings = [
+        *_too_large(sheet),
         *_without_address(sheet, records),
         *_retracted(records.values()),
         *_withdrawn(rows.values(), records),
@@ -89,6 +91,17 @@ def used_records(session: Session, sheet: Sheet) -> dict[str, Record]:
         for query in (named, answers)
         for record in session.scalars(query.order_by(Record.slug))
     }
+
+
+def _too_large(sheet: Sheet) -> Iterator[Finding]:
+    if is_large(sheet):
+        yield Finding(
+            True,
+            f"A sheet that tells more than {MOST_AT_ONCE} reports cannot be issued: it would be "
+            "kept for ever, and be made anew for everybody who checks a copy. Issue one or two "
+            "pages, or leave reports out; the dossier itself stays to be had, not numbered.",
+            where="Length",
+        )
 
 
 def _without_address(sheet: Sheet, records: dict[str, Record]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,12 +43,18 @@ LONGEST_PROPERTY, LONGEST_TITLE = 255, 200  # letters that Word keeps of what a 
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 
 
-def render_docx(sheet: Sheet, look: Look) -> bytes:
-    """Return a sheet as DOCX; the same sheet gives the same bytes."""
+def render_docx(
+    sheet: Sheet, look: Look, report: Callable[[int, int], None] = lambda _done, _total: None
+) -> bytes:
+    """Return a sheet as DOCX; the same sheet gives the same bytes.
+
+    Args:
+        report: is told how many parts are written, and of how many.
+    """
     document = new_document()
     styles.prepare(document, sheet, look)
     _describe(document, sheet)
-    _Writer(document, sheet, look).write()
+    _Writer(document, sheet, look).write(report)
     raw = io.BytesIO()
     document.save(raw)
     return _repacked(raw)
@@ -82,19 +88,13 @@ class _Writer:
         self.document, self.sheet, self.look = document, sheet, look
         self.notes = WordNotes(document)
 
-    def write(self) -> None:
+    def write(self, report: Callable[[int, int], None]) -> None:
         sheet = self.sheet
         for note in sheet.endnotes:
             self.notes.write(note.number, lambda p, note=note: self._source(p, note))  # type: ignore[misc]
         self._frame()
         self._letter_opening() if sheet.letter else self._opening()
-        for number, block in enumerate(sheet.blocks):
-            self._words(block.heading, "Heading 1")
-            for place, item in enumerate(block.items):
-                if isinstance(item, Drawing):
-                    self._drawing(item, number, place)
-                else:
-                    self._item(item)
+        self._blocks(report)
         if sheet.letter:
             self._sentences(sheet.letter.closing, "Normal")
             self._words(sheet.letter.signature)
@@ -106,6 +106,18 @@ class _Writer:
                 self._words(words)
         if sheet.endnotes:
             self._words(sheet.labels.sources, "Heading 1")
+
+    def _blocks(self, report: Callable[[int, int], None]) -> None:
+        total, done = sum(len(block.items) for block in self.sheet.blocks), 0
+        for number, block in enumerate(self.sheet.blocks):
+            self._words(block.heading, "Heading 1")
+            for place, item in enumerate(block.items):
+                if isinstance(item, Drawing):
+                    self._drawing(item, number, place)
+                else:
+                    self._item(item)
+                done += 1
+                report(done, total)
 
     def _frame(self) -> None:
         """Write the head and the foot of each page."""

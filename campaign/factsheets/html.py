@@ -1,4 +1,8 @@
-"""A sheet as HTML: the same pieces in the same columns and pages as on paper."""
+"""A sheet as HTML: the same pieces in the same columns and pages as on paper.
+
+A large dossier is one long page instead, written piece by piece: it needs no layout of
+paper, and can be sent while it is being written.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from campaign.factsheets.html_parts import (
     printed_sentence,
     source,
 )
+from campaign.factsheets.largeness import is_large
 from campaign.factsheets.look import Look
 from campaign.factsheets.markup import Child, element, fill, html_of
 from campaign.factsheets.parts import Entry, Item, Opinion, Sentence
@@ -29,10 +34,35 @@ from campaign.factsheets.typesetting import Typesetting, printed_address, set_pa
 # Beside the site's own style sheets, so that the preview's page loads it as a file.
 STYLE = Path(__file__).parents[1] / "web" / "static" / "print-sheet.css"
 LONG_TITLE = 28
+HERE = element("i", id="pieces")  # text is escaped, so its markup stands once
 
 
 def render_html(sheet: Sheet, look: Look) -> bytes:
     """Return a sheet as a page that needs no other file and asks nobody for one."""
+    if is_large(sheet):
+        return "".join(stream_html(sheet, look)).encode()
+    return _whole_page(sheet, look, sheet_tree(sheet, look)).encode()
+
+
+def stream_html(sheet: Sheet, look: Look) -> Iterator[str]:
+    """Yield a sheet as one long page, piece by piece, each when it is written."""
+    pieces = _pieces(sheet, look)
+    _, top = next(pieces)
+    spread = element("div", element("div", HERE, class_="column"), class_="spread")
+    leaf = element("div", top, spread, _foot(sheet, 1, 1), class_="leaf")
+    head, _, foot = _whole_page(sheet, look, _article(sheet, leaf)).partition(html_of(HERE))
+    yield head
+    column = element("div")
+    for _, piece in pieces:
+        _place(column, piece)
+        while len(column) > 1:  # a list is written when it has ended
+            yield html_of(column[0])
+            column.remove(column[0])
+    yield from map(html_of, column)
+    yield foot
+
+
+def _whole_page(sheet: Sheet, look: Look, tree: Element) -> str:
     page = element(
         "html",
         element(
@@ -42,11 +72,11 @@ def render_html(sheet: Sheet, look: Look) -> bytes:
             element("title", f"{sheet.subject.title}: {sheet.labels.sheet}"),
             element("style", style_of(look)),
         ),
-        element("body", sheet_tree(sheet, look)),
+        element("body", tree),
         lang=sheet.language,
         dir=sheet.direction.value,
     )
-    return b"<!DOCTYPE html>\n" + html_of(page).encode()
+    return f"<!DOCTYPE html>\n{html_of(page)}"
 
 
 def style_of(look: Look) -> str:
@@ -66,20 +96,31 @@ def style_policy(look: Look) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
 
 
-def sheet_tree(sheet: Sheet, look: Look) -> Element:
-    """Return the sheet as an element: its pages, their columns, and the pieces in them."""
+def sheet_tree(sheet: Sheet, look: Look, pages: int | str = "") -> Element:
+    """Return the sheet as an element: its pages, their columns, and the pieces in them.
+
+    Args:
+        sheet: what it says.
+        look: the installation's logo and colour.
+        pages: how many there are, where the sheet is the beginning of a longer one.
+    """
     pieces = dict(_pieces(sheet, look))
     layout = _layout(sheet, look, pieces)
-    article = element(
+    article = _article(sheet)
+    for number, columns in groupby(layout.columns, key=lambda column: column[0]):
+        foot = _foot(sheet, number, pages or layout.pages)
+        article.append(_leaf([names for _, names in columns], pieces, foot))
+    return article
+
+
+def _article(sheet: Sheet, *leaves: Element) -> Element:
+    return element(
         "article",
+        *leaves,
         class_=f"sheet {sheet.paper.value}{' letter-form' if sheet.letter else ''}",
         lang=sheet.language,
         dir=sheet.direction.value,
     )
-    for number, columns in groupby(layout.columns, key=lambda column: column[0]):
-        foot = _foot(sheet, number, layout.pages)
-        article.append(_leaf([names for _, names in columns], pieces, foot))
-    return article
 
 
 def _layout(sheet: Sheet, look: Look, pieces: dict[str, Element]) -> Typesetting:
@@ -105,7 +146,7 @@ def _leaf(columns: list[tuple[str, ...]], pieces: dict[str, Element], foot: Elem
     return leaf
 
 
-def _foot(sheet: Sheet, page: int, pages: int) -> Element:
+def _foot(sheet: Sheet, page: int, pages: int | str) -> Element:
     words = (stamp_line(sheet), page_words(sheet, page, pages))
     return element("p", sheet.labels.separator.join(words), class_="foot")
 

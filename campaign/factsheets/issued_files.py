@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.factsheets.freezing import hash_of, thaw
-from campaign.factsheets.look import Logo, Look
+from campaign.factsheets.freezing import thaw
+from campaign.factsheets.look import Logo, Look, mark_of
 from campaign.factsheets.rendering import RENDERERS, render
 from campaign.models import IssuedLook, IssuedSheet
 
@@ -32,7 +32,7 @@ def issued_look(issue: IssuedSheet) -> Look:
 def keep_look(session: Session, look: Look) -> IssuedLook:
     """Keep a logo and colour, or return them as they are kept already."""
     form, logo = (look.logo.form, look.logo.content) if look.logo else (None, None)
-    mark = hash_of(b"\0".join((look.accent.encode(), (form or "").encode(), logo or b"")))
+    mark = mark_of(look)
     kept = session.scalar(select(IssuedLook).where(IssuedLook.hash == mark))
     if kept is None:
         kept = IssuedLook(hash=mark, accent=look.accent, logo_form=form, logo=logo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import struct
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,12 @@ class Look:
 
     accent: str = "#9b1c1c"
     logo: Logo | None = None
+
+
+def mark_of(look: Look) -> str:
+    """Return the hash by which a logo and colour are known."""
+    form, content = (look.logo.form, look.logo.content) if look.logo else ("", b"")
+    return hashlib.sha256(b"\0".join((look.accent.encode(), form.encode(), content))).hexdigest()
 
 
 @cache

@@ -1,7 +1,8 @@
 """The values of a sheet as the template of the paper reads them, made in one walk.
 
-What is said gets the marks of its notes and its length, so that the template need not count;
-words longer than a line get places where they may break.
+Only what is printed is there, and what is set like its surroundings is plain text, so that
+Typst has little to read. What is said gets the marks of its notes and its length, so that the
+template need not count; words longer than a line get places where they may break.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from campaign.factsheets.sheet import note_marks
 
 LONG, PART = 25, 6  # letters of a word that may break, and of its parts
 LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
+OF_A_NOTE = ("number", "words", "url", "archive_url", "remarks")
+NOT_PRINTED = {"notes", "computed", "slug", "records", "choices", "nodes", "arrows", "rank", "key"}
 
 
 def printed_values(value: Any, languages: set[str]) -> tuple[Any, int]:
@@ -27,8 +30,7 @@ def printed_values(value: Any, languages: set[str]) -> tuple[Any, int]:
     if isinstance(value, dict):
         return _printed_dict(value, languages)
     if isinstance(value, (list, tuple)):
-        pairs = [printed_values(item, languages) for item in value]
-        return [printed for printed, _ in pairs], sum(letters for _, letters in pairs)
+        return _printed_list(value, languages)
     return value, 0
 
 
@@ -39,19 +41,45 @@ def breakable(text: str) -> str:
     return LONG_WORD.sub(_in_parts, text)
 
 
-def _printed_dict(value: dict[str, Any], languages: set[str]) -> tuple[dict[str, Any], int]:
+def _printed_list(values: list[Any] | tuple[Any, ...], languages: set[str]) -> tuple[Any, int]:
+    """Return a list as it is printed; runs that are set alike become one."""
+    printed: list[Any] = []
+    letters, before = 0, False
+    for value in values:
+        shown, own = printed_values(value, languages)
+        letters += own
+        plain = isinstance(shown, str) and isinstance(value, dict)
+        if plain and before:
+            printed[-1] += shown
+        else:
+            printed.append(shown)
+        before = plain
+    return printed, letters
+
+
+def _printed_dict(value: dict[str, Any], languages: set[str]) -> tuple[Any, int]:
+    if "quoted" in value:
+        return _printed_run(value, languages)
+    keys = OF_A_NOTE if "locators" in value else value.keys() - NOT_PRINTED
     printed: dict[str, Any] = {}
     letters = 0
-    for key, item in value.items():
-        printed[key], own = printed_values(item, languages)
+    for key in sorted(keys):
+        printed[key], own = printed_values(value[key], languages)
         letters += own
-    if "quoted" in value and value["language"]:
-        languages.add(value["language"])
     if isinstance(value.get("notes"), (list, tuple)):
         printed["marks"] = [{"text": text, "to": to} for text, to in note_marks(value["notes"])]
     if "type" in value or "number" in value:
         printed["letters"] = letters
     return printed, letters
+
+
+def _printed_run(run: dict[str, Any], languages: set[str]) -> tuple[Any, int]:
+    text, letters = breakable(run["text"]), len(run["text"])
+    if run["language"]:
+        languages.add(run["language"])
+    elif not run["strong"]:
+        return text, letters
+    return {"text": text, "language": run["language"], "strong": run["strong"]}, letters
 
 
 def _in_parts(word: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from campaign.factsheets.text import render_text
 
 RENDERERS: Mapping[str, Callable[[Sheet, Look], bytes]] = {
     "pdf": render_pdf,
-    "docx": render_docx,
+    "docx": lambda sheet, look: render_docx(sheet, look),
     "html": render_html,
     "md": lambda sheet, _look: render_markdown(sheet),
     "txt": lambda sheet, _look: render_text(sheet),

@@ -31,7 +31,7 @@ def stamp_line(sheet: Sheet) -> str:
     return _line(sheet, sheet.masthead.group, *marks, sheet.masthead.as_of)
 
 
-def page_words(sheet: Sheet, page: int, pages: int) -> str:
+def page_words(sheet: Sheet, page: int, pages: int | str) -> str:
     """Return which page this is, of how many."""
     return sheet.labels.page.format(page=page, pages=pages)
 

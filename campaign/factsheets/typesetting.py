@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -78,9 +78,15 @@ def set_drawing(sheet: Sheet, look: Look, block: int, place: int) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=SHARPNESS,
-        sys_inputs={**_inputs(sheet, look), "only": f"{block}.{place}"},
+        sys_inputs={**_inputs(_only(sheet, block, place), look), "only": "0.0"},
     )
     return picture
+
+
+def _only(sheet: Sheet, block: int, place: int) -> Sheet:
+    """Return a sheet of which one drawing alone is left, so that Typst reads no more."""
+    whole = sheet.blocks[block]
+    return replace(sheet, blocks=(replace(whole, items=(whole.items[place],)),))
 
 
 @lru_cache(maxsize=64)  # a sheet never changes, and is asked for its pages before it is printed

@@ -33,6 +33,7 @@ from campaign.models.draft import (
 from campaign.models.facility import Facility, Headcount, Operation
 from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
+from campaign.models.making import MadeFile, Making
 from campaign.models.organization import Organization
 from campaign.models.record import Citation, Denial, Identifier, Name, Record, SlugRedirect
 from campaign.models.report import (
@@ -91,6 +92,8 @@ __all__ = [
     "IssuedLook",
     "IssuedRecord",
     "IssuedSheet",
+    "MadeFile",
+    "Making",
     "Name",
     "Operation",
     "Organization",

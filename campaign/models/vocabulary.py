@@ -349,3 +349,12 @@ class Verdict(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     REJECT = "reject"
+
+
+class MakingState(StrEnum):
+    """How far the file of a large fact sheet is."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"

@@ -18,11 +18,12 @@ from campaign.web.public import (
     reports,
     search_files,
     searching,
+    sheet_making,
     verifying,
 )
 from campaign.web.public.routing import bp
 
-blueprints = (bp, fact_sheets.bp, issued_sheets.bp)
+blueprints = (bp, fact_sheets.bp, issued_sheets.bp, sheet_making.bp)
 
 __all__ = [
     "announcing",
@@ -41,5 +42,6 @@ __all__ = [
     "reports",
     "search_files",
     "searching",
+    "sheet_making",
     "verifying",
 ]

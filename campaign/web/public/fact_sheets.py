@@ -9,11 +9,14 @@ from markupsafe import Markup
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
+from campaign.factsheets.beginning import beginning_of
 from campaign.factsheets.catalogues import language_name, languages
 from campaign.factsheets.findings import Role
 from campaign.factsheets.glyphs import MissingGlyph
-from campaign.factsheets.html import accent_style, sheet_tree, style_policy
+from campaign.factsheets.html import accent_style, sheet_tree, stream_html, style_policy
+from campaign.factsheets.largeness import is_large
 from campaign.factsheets.look import Look
+from campaign.factsheets.making import rough_pages
 from campaign.factsheets.markup import html_of
 from campaign.factsheets.parts import FIXED_BLOCKS, BlockKey
 from campaign.factsheets.rendering import MEDIA_TYPES, RENDERERS, file_name, render
@@ -23,7 +26,14 @@ from campaign.queries.links import campaigns_about, campaigns_on_report
 from campaign.queries.records import find_record
 from campaign.web.access import everyone
 from campaign.web.headers import with_pictures_inside
-from campaign.web.public.sheet_wishes import Wishes, build_wished, own_look, read_wishes
+from campaign.web.public.sheet_making import large_file
+from campaign.web.public.sheet_wishes import (
+    Wishes,
+    build_wished,
+    order_of,
+    own_look,
+    read_wishes,
+)
 
 bp = Blueprint("fact_sheets", __name__)
 
@@ -35,6 +45,7 @@ FOLDERS = {
 }
 PAGES = {kind: f"fact_sheets.{kind.value}_sheet" for kind in FOLDERS.values()}
 MOST_LEAVES = 4  # pages shown of a dossier; its files have them all
+MOST_ITEMS = 60  # of a large dossier; they fill more than these pages
 
 
 @bp.get("/companies/<slug>/fact-sheet")
@@ -82,6 +93,9 @@ def _answer(kind: Kind, slug: str, form: str | None) -> ResponseReturnValue:
         return _refusal(404, "There is no such fact sheet", wrong)
     try:
         wishes = read_wishes(request.args)
+        made_apart = _large_file(kind, slug, form, wishes) if form else None
+        if made_apart is not None:
+            return made_apart
         sheet = build_wished(db.session, slug, wishes)
         if (sheet.subject.kind, sheet.subject.slug) != (kind, slug):
             return redirect(_address(sheet, form, wishes), 301)
@@ -94,10 +108,21 @@ def _answer(kind: Kind, slug: str, form: str | None) -> ResponseReturnValue:
         return _refusal(422, "This sheet cannot be printed as PDF", str(error))
 
 
+def _large_file(kind: Kind, slug: str, form: str, wishes: Wishes) -> ResponseReturnValue | None:
+    """Return a file that is made apart from the request, or where it is waited for; else None."""
+    record = find_record(db.session, slug) if slug.isprintable() else None
+    if record is None or (record.kind, record.retracted_at) != (kind, None):
+        return None
+    return large_file(record, order_of(slug, wishes), form)
+
+
 def _page(sheet: Sheet, wishes: Wishes) -> ResponseReturnValue:
-    look = own_look()
-    tree = sheet_tree(sheet, look)
-    pages = len(tree)
+    look, large = own_look(), is_large(sheet)
+    if large:  # laid out no further than it is shown
+        tree, pages = sheet_tree(beginning_of(sheet, MOST_ITEMS), look, "…"), rough_pages(sheet)
+    else:
+        tree = sheet_tree(sheet, look)
+        pages = len(tree)
     for leaf in list(tree)[MOST_LEAVES:]:
         tree.remove(leaf)
     page = render_template(
@@ -105,6 +130,7 @@ def _page(sheet: Sheet, wishes: Wishes) -> ResponseReturnValue:
         sheet=sheet,
         markup=Markup(html_of(tree)),
         hidden_pages=pages - len(tree),
+        large=large,
         wishes=wishes,
         addresses={form: _address(sheet, form, wishes) for form in RENDERERS},
         own_colour=look.accent != Look.accent,
@@ -138,7 +164,9 @@ def _campaigns(sheet: Sheet) -> dict[str, str]:
 
 def _file(sheet: Sheet, form: str) -> Response:
     look = own_look()
-    response = Response(render(sheet, form, look), content_type=MEDIA_TYPES[form])
+    streamed = form == "html" and is_large(sheet)
+    content = stream_html(sheet, look) if streamed else render(sheet, form, look)
+    response = Response(content, content_type=MEDIA_TYPES[form])
     shown = "attachment" if form in ("docx", "html") else "inline"
     response.headers["Content-Disposition"] = f'{shown}; filename="{file_name(sheet, form)}"'
     if form == "html":

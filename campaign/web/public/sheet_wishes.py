@@ -14,9 +14,9 @@ from werkzeug.datastructures import MultiDict
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.errors import NotAllowed
-from campaign.factsheets.building import build_sheet
 from campaign.factsheets.frames import Choices
 from campaign.factsheets.look import Look, read_look
+from campaign.factsheets.ordering import Order
 from campaign.factsheets.parts import BlockKey
 from campaign.factsheets.sheet import Form, Length, Paper, Sheet, UnknownChoice
 from config import Config
@@ -84,17 +84,15 @@ def read_wishes(args: MultiDict[str, str]) -> Wishes:
     return Wishes(leave=leave, first=first, without=without, **single)
 
 
-def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
-    """Return the sheet that is asked for.
+def order_of(slug: str, wishes: Wishes) -> Order:
+    """Return what is asked for, as it can be built here or elsewhere.
 
     Raises:
-        UnknownSubject: there is no such record, or none that has sheets.
-        UnknownChoice: one of the choices does not exist; the words say which do.
+        UnknownChoice: there is no such section; the words say which there are.
     """
     config: Config = current_app.config["CAMPAIGN"]
-    return build_sheet(
-        session,
-        slug,
+    return Order(
+        slug=slug,
         as_of=datetime.now(UTC).date(),
         paper=wishes.paper,
         length=wishes.length,
@@ -106,6 +104,16 @@ def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
         site_title=config.site_title,
         contact=config.contact,
     )
+
+
+def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
+    """Return the sheet that is asked for.
+
+    Raises:
+        UnknownSubject: there is no such record, or none that has sheets.
+        UnknownChoice: one of the choices does not exist; the words say which do.
+    """
+    return order_of(slug, wishes).build(session)
 
 
 def site_address() -> str:
