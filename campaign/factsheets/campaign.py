@@ -25,6 +25,7 @@ from campaign.factsheets.material import Material, Wanted, read_material
 from campaign.factsheets.naming import listed_names
 from campaign.factsheets.parts import BlockKey, Item, Sentence
 from campaign.factsheets.picturing import drawing_of
+from campaign.factsheets.pursuing import action_sentences, commitment_sentences
 from campaign.factsheets.runs import Runs
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
@@ -82,6 +83,7 @@ def _read_material(session: Session, found: _Findings, frame: Frame) -> Material
     parties = [*found.campaign.organisers, *found.campaign.targets]
     named = {party.actor_id for party in parties}
     named |= {demand.actor_id for demand in found.campaign.demands}
+    named |= {made.actor_id for made in found.campaign.commitments}
     actors = {actor for actor in named if actor is not None}
     return read_material(
         session,
@@ -127,7 +129,10 @@ def _compose(telling: _Telling) -> Content:
             BlockKey.REPORTED: (text("What is reported"), lambda: _reported(telling)),
             BlockKey.FIGURES: (text("Key figures"), lambda: figures(material, telling.told)),
             BlockKey.SAYS: (text("What was answered"), lambda: _answers(telling)),
-            BlockKey.CHANGED: (text("What changed since"), lambda: _changed(telling)),
+            BlockKey.CHANGED: (
+                text("What was done, and what came of it"),
+                lambda: _changed(telling),
+            ),
             BlockKey.ACT: (
                 text("Take action"),
                 lambda: actions(material, campaigns, None, None),
@@ -239,7 +244,10 @@ def _answers(telling: _Telling) -> Iterable[Item]:
 
 
 def _changed(telling: _Telling) -> Iterable[Item]:
-    yield from won_demands(telling.material, [telling.found.campaign], None)
+    campaign = telling.found.campaign
+    yield from commitment_sentences(telling.material, [campaign], None)
+    yield from action_sentences(telling.material, campaign)
+    yield from won_demands(telling.material, [campaign], None)
     yield from outcomes(telling.material, telling.told)
 
 

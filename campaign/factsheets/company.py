@@ -23,6 +23,7 @@ from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
 from campaign.factsheets.key_message import Ending, key_message
 from campaign.factsheets.material import Material
 from campaign.factsheets.parts import BlockKey, Item, Sentence
+from campaign.factsheets.pursuing import commitment_sentences
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
@@ -274,7 +275,9 @@ def _further_answers(telling: Telling) -> Iterable[Item]:
 
 def _changed(telling: Telling) -> Iterable[Item]:
     yield from outcomes(telling.material, telling.rows)
-    yield from won_demands(telling.material, telling.found.campaigns, telling.found.addressee)
+    campaigns, addressee = telling.found.campaigns, telling.found.addressee
+    yield from commitment_sentences(telling.material, campaigns, addressee)
+    yield from won_demands(telling.material, campaigns, addressee)
 
 
 def _unknown(telling: Telling) -> Iterable[Item]:

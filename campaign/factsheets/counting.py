@@ -63,14 +63,19 @@ def largest_count(material: Material, row: ReportRow) -> Runs:
         return ()
     number = material.wording.bounds(counting[-1].at_least)
     own, unit = counting[-1].unit_words, unit_words(material, counting[-1])
-    words: Part = material.quote(own) if own else unit
+    words: Part = material.quote(unit) if unit == own else unit
     return material.wording.say("{number} {unit}", number=number, unit=words)
 
 
 def unit_words(material: Material, allegation: Allegation) -> str:
-    """Return what a count counts, in the source's own words where the record keeps them."""
+    """Return what a count counts, as the source says it, where the record keeps its words.
+
+    Those of the opening data are in the catalogues; other words stand as they were written.
+    """
+    if allegation.unit_words:
+        return material.wording.term("unit words", allegation.unit_words)
     one, many = UNITS[allegation.unit or CountUnit.OTHER]
-    return allegation.unit_words or material.wording.text_many(allegation.at_least or 0, one, many)
+    return material.wording.text_many(allegation.at_least or 0, one, many)
 
 
 def _counting(material: Material, row: ReportRow) -> list[Allegation]:

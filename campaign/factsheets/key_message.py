@@ -166,7 +166,7 @@ def _shorter_and_shorter(
     allegations = _of_one_speaker(material, row)
     codes = list(dict.fromkeys(allegation.abuse for allegation in allegations))
     labels = [wording.abuse(material.abuse[code].label) for code in codes]
-    speaker = _capital(material.quote(allegations[0].speaker))
+    speaker = _speakers(material, allegations[0].speaker)
     for place in _places(material, row, site):
         for number in range(min(MOST_ABUSES, len(labels)), 0, -1):
             yield wording.say(
@@ -177,6 +177,21 @@ def _shorter_and_shorter(
                 abuses=wording.row(labels[:number]),
                 **dict(ending.parts),
             )
+
+
+def _speakers(material: Material, speaker: str) -> Runs:
+    """Return who speaks, for the beginning of a sentence; several as a list of the language."""
+    names = [name.strip() for name in speaker.split(";") if name.strip()]
+    if len(names) == 1:
+        return (_capital(material.quote(speaker)),)
+    parts = {f"speaker{place}": _unquoted(material.quote(n)) for place, n in enumerate(names)}
+    parts["speaker0"] = _capital(parts["speaker0"])
+    return material.wording.say(material.wording.listed(f"{{{key}}}" for key in parts), **parts)
+
+
+def _unquoted(run: Run) -> Run:
+    """Return a part of what a record says; alone it stands in no record."""
+    return Run(run.text, run.language)
 
 
 def _places(material: Material, row: ReportRow, site: SiteReference | None) -> Iterable[Runs]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from campaign.factsheets.drawing import Arrow, Drawing, Node
@@ -23,6 +23,7 @@ PADDING = 5.0
 NAME, SMALL = 9.5, 8.5  # type sizes
 LINE = 1.3  # of the type size
 SHORT = 18.0  # of an arrow without words; each line of words makes it longer
+OPENING, CLOSING = "([{（［【「『《〈“‘", ")]}）］】」』》〉，。、；：！？”’,.;:!?"
 SIDE_BY_SIDE = 3  # boxes in one line at most
 WORDS_AT, ROOM_FOR_NOTES = 34.0, 30.0  # beside an arrow, from the left and at the right edge
 
@@ -177,15 +178,43 @@ def wrapped(runs: Runs, width: float, size: float) -> list[Runs]:
     """Return runs broken into lines of at most a width, between words or Han characters."""
     lines: list[list[Run]] = [[]]
     left = width
-    for run in runs:
-        for piece in _pieces(run.text, width / size):
-            needed = wide(piece.rstrip()) * size
-            if needed > left and lines[-1]:
-                lines.append([])
-                left, piece = width, piece.lstrip()
-            lines[-1].append(Run(piece, run.language, run.strong))
-            left -= wide(piece) * size
+    for unit in _units(runs, width / size):
+        if wide(text_of(unit).rstrip()) * size > left and lines[-1]:
+            lines.append([])
+            left, unit = width, _without_space_before(unit)
+        lines[-1] += unit
+        left -= wide(text_of(unit)) * size
     return [tuple(_joined(line)) for line in lines if line]
+
+
+def _units(runs: Runs, ems: float) -> list[Runs]:
+    """Return what may not be divided; it may reach over runs: a bracket stays with its word."""
+    units: list[Runs] = []
+    for run in runs:
+        for piece in _pieces(run.text, ems):
+            new = Run(piece, run.language, run.strong)
+            before = text_of(units[-1]) if units else ""
+            if before and _belongs(before[-1], piece[0]) and wide(before + piece) <= ems:
+                units[-1] = (*units[-1], new)
+            else:
+                units.append((new,))
+    return units
+
+
+def _belongs(before: str, after: str) -> bool:
+    """Tell whether no line may end between two characters (as in JIS X 4051 and GB/T 15834)."""
+    if before in OPENING or after in CLOSING:
+        return True
+    return not (before == " " or after == " " or _is_han(before) or _is_han(after))
+
+
+def _without_space_before(unit: Runs) -> Runs:
+    first, *others = unit
+    return (replace(first, text=first.text.lstrip()), *others)
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def wide(text: str) -> float:
@@ -206,8 +235,8 @@ def _pieces(text: str, ems: float) -> Iterator[str]:
     """Yield what may stand at the start of a line: words, Han characters, parts of long words."""
     piece = ""
     for char in text:
-        han = unicodedata.east_asian_width(char) in "WF"
-        if piece and (piece[-1] == " " or han or wide(piece + char) > ems):
+        between = piece[-1:] == " " or (_is_han(char) and not _belongs(piece[-1:] or " ", char))
+        if piece and (between or wide(piece + char) > ems):
             yield piece
             piece = ""
         piece += char

@@ -9,6 +9,7 @@ from campaign.models import (
     Campaign,
     CampaignParty,
     CampaignReport,
+    Commitment,
     Demand,
     Ownership,
     SupplyLink,
@@ -89,7 +90,10 @@ def campaigns_about(session: Session, record_id: int) -> list[Campaign]:
                 Campaign.retracted_at.is_(None),
                 or_(Campaign.id.in_(as_party), Campaign.id.in_(as_addressee)),
             )
-            .options(selectinload(Campaign.demands).joinedload(Demand.actor))
+            .options(
+                selectinload(Campaign.demands).joinedload(Demand.actor),
+                selectinload(Campaign.commitments).joinedload(Commitment.actor),
+            )
             .order_by(Campaign.from_date.desc().nulls_last(), Campaign.id)
         )
     )

@@ -13,8 +13,10 @@ from typing import Any
 from campaign.models.vocabulary import (
     ActionKind,
     Basis,
+    CampaignActionKind,
     CampaignPartyRole,
     Certainty,
+    CommitmentState,
     CompanyRole,
     CountUnit,
     DemandState,
@@ -36,6 +38,7 @@ from campaign.models.vocabulary import (
     Stance,
     Timing,
 )
+from campaign.queries.campaign_words import CAMPAIGN_ACTION_WORDS, COMMITMENT_WORDS
 from campaign.queries.dates import date_words as date_words
 from campaign.queries.dates import link_period_words as link_period_words
 from campaign.queries.dates import period_words as period_words
@@ -300,6 +303,8 @@ VOCABULARIES: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Certainty: CERTAINTY_WORDS,
     ResponseStance: RESPONSE_STANCE_WORDS,
     DemandState: DEMAND_STATE_WORDS,
+    CampaignActionKind: CAMPAIGN_ACTION_WORDS,
+    CommitmentState: COMMITMENT_WORDS,
     Reach: REACH_WORDS,
     Timing: TIMING_WORDS,
 }
