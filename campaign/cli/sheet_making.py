@@ -16,11 +16,12 @@ from multiprocessing.connection import Connection
 
 import click
 from flask import current_app
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
-from campaign import create_app
-from campaign.cli.factsheet import own_look
-from campaign.db import begin_writing, db
+from campaign.db import begin_writing, configure_engine, db
 from campaign.errors import CampaignError
+from campaign.factsheets.look import read_look
 from campaign.factsheets.making import make_file
 from campaign.factsheets.ordering import order_of_values
 from campaign.factsheets.queueing import beat, claim, fail, keep
@@ -127,16 +128,20 @@ def make_one(config: Config, key: str, worker: str, steps: Connection) -> None:
     """Make one file, in a process of its own with a limit of memory."""
     most = config.sheet_megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    with create_app(config).app_context():
-        making = db.session.get_one(Making, key)
+    look = read_look(config.accent, config.logo)
+    engine = configure_engine(create_engine(config.database_url))
+    with Session(engine) as session:
+        making = session.get_one(Making, key)
         order, form = order_of_values(making.order), making.form
         try:
-            made = make_file(db.session, order, form, own_look(), lambda *s: steps.send(s))
+            made = make_file(session, order, form, look, lambda *step: steps.send(step))
         except CampaignError as error:
-            db.session.rollback()
-            _fail(key, worker, str(error))
-            return
-        db.session.rollback()
-        begin_writing(db.session)
-        keep(db.session, key, made.hash, made.content)
-        db.session.commit()
+            session.rollback()
+            begin_writing(session)
+            fail(session, key, worker, str(error))
+        else:
+            session.rollback()
+            begin_writing(session)
+            keep(session, key, made.hash, made.content)
+        session.commit()
+    engine.dispose()
