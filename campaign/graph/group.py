@@ -53,13 +53,19 @@ class Way(NamedTuple):
     records: tuple[int, ...] = ()
     edges: tuple[Edge, ...] = ()
 
-    def beyond(self, edge: Edge) -> Way:
-        """Return the way one edge further."""
-        return Way(
+    def strength_beyond(self, edge: Edge) -> tuple[bool, int, int, int]:
+        """Return what decides about the way one edge further, before it is put together."""
+        return (
             self.denied or edge.denied,
             self.tiers + (edge.kind is TieKind.SUPPLIES),
             max(self.rank, edge.rank),
             self.hops + 1,
+        )
+
+    def beyond(self, edge: Edge) -> Way:
+        """Return the way one edge further."""
+        return Way(
+            *self.strength_beyond(edge),
             (*self.records, edge.record_id),
             (*self.edges, edge),
         )
@@ -128,11 +134,14 @@ def _improve(ways: dict[int, Way], known: Mapping[int, list[Edge]], nodes: set[i
     """Go one step on from some companies; return those that are reached by a stronger way."""
     better: dict[int, Way] = {}
     for node in nodes:
+        here = ways[node]
         for edge in known[node]:
-            if edge.denied and ways[node].edges:
+            if edge.denied and here.edges:
                 continue
-            way = ways[node].beyond(edge)
             best = better.get(edge.making) or ways.get(edge.making)
+            if best is not None and best[:4] < here.strength_beyond(edge):
+                continue
+            way = here.beyond(edge)
             if best is None or way[:5] < best[:5]:
                 better[edge.making] = way
     ways.update(better)
