@@ -52,6 +52,10 @@ class Config:
         sheet_worker: who makes the files of large fact sheets: ``auto``, a process that the
             server starts when one is asked for; ``own``, the service of whoever runs this.
         sheet_megabytes: memory that making one such file may take.
+        evidence_folder: where uploaded files are kept; ``evidence`` in ``var/`` when not given.
+        evidence_megabytes: of one uploaded file.
+        evidence_megapixels: of an uploaded picture.
+        evidence_pages: of an uploaded PDF.
         testing: relaxes nothing in the domain; quickens password hashing only.
     """
 
@@ -72,7 +76,16 @@ class Config:
     confirm_minutes: int = 15
     sheet_worker: str = "auto"
     sheet_megabytes: int = 4000
+    evidence_folder: Path | None = None
+    evidence_megabytes: int = 20
+    evidence_megapixels: int = 50
+    evidence_pages: int = 1_000
     testing: bool = False
+
+    @property
+    def kept_evidence(self) -> Path:
+        """Return the folder of uploaded files, outside of what is served."""
+        return self.evidence_folder or var_folder() / "evidence"
 
 
 def load_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -89,6 +102,10 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         session_idle_minutes=_number(env, "CAMPAIGN_SESSION_IDLE_MINUTES", 30, most=1440),
         session_hours=_number(env, "CAMPAIGN_SESSION_HOURS", 12, most=168),
         confirm_minutes=_number(env, "CAMPAIGN_CONFIRM_MINUTES", 15, most=1440),
+        evidence_folder=var_folder() / "evidence",
+        evidence_megabytes=_number(env, "CAMPAIGN_EVIDENCE_MEGABYTES", 20, most=200),
+        evidence_megapixels=_number(env, "CAMPAIGN_EVIDENCE_MEGAPIXELS", 50, most=200),
+        evidence_pages=_number(env, "CAMPAIGN_EVIDENCE_PAGES", 1_000, most=10_000),
         site_title=env.get("CAMPAIGN_SITE_TITLE", "Supply Record"),
         site_url=env.get("CAMPAIGN_SITE_URL", "").rstrip("/"),
         contact=env.get("CAMPAIGN_CONTACT", "").strip(),

@@ -26,6 +26,18 @@ class TooMany(CampaignError):
     """More came than people can read; it may be sent again later."""
 
 
+class RefusedFile(CampaignError):
+    """An uploaded file is not taken; the message says why, and what to do."""
+
+
+class MissingFile(CampaignError):
+    """A file that was kept is gone, or no longer what it was."""
+
+
+class DiskRefuses(CampaignError):
+    """A file cannot be written: the disk is full, or can only be read."""
+
+
 class SchemaMismatch(CampaignError):
     """The database is older or newer than this version of the application."""
 

@@ -6,7 +6,9 @@ single dialect says ``@pytest.mark.parametrize("dialect", ["sqlite"], indirect=T
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -86,9 +88,12 @@ def database_url(databases: Databases, dialect: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """The application on a database of its own."""
-    yield from _application(database_url)
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, with a folder for evidence of its own."""
+    for app in _application(database_url):
+        config: Config = app.config["CAMPAIGN"]
+        app.config["CAMPAIGN"] = replace(config, evidence_folder=tmp_path / "evidence")
+        yield app
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ ROOMS = (
     "accounts",
     "search",
     "graph",
+    "evidence",
     "editorial",
     "factsheets",
     "imports",
@@ -46,6 +47,8 @@ LIBRARIES = {
     "wtforms": (*DOORS, FACTORY),
     "click": ("cli", COMMAND),
     "networkx": ("graph", "exports"),
+    "pikepdf": ("evidence",),
+    "PIL": ("evidence",),
 }
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 

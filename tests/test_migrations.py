@@ -407,6 +407,31 @@ def make_large_file(connection: Connection) -> None:
         connection.execute(text("UPDATE making SET state = 'lost'"))
 
 
+def write_source_and_account(connection: Connection) -> None:
+    """Write a source, and somebody who can add a file to it."""
+    write_account(connection)
+    connection.execute(
+        text(
+            "INSERT INTO source (id, publisher, published, language, source_type, grade, origin) "
+            "VALUES (1, 'Examplewatch', '2021', 'en', 'ngo_report', 'B', 'first')"
+        )
+    )
+
+
+def find_evidence(connection: Connection) -> None:
+    """Find the source, and room for files of it: each of one thing only."""
+    assert connection.scalar(text("SELECT publisher FROM source")) == "Examplewatch"
+    connection.execute(text("DELETE FROM evidence"))
+    row = (
+        "INSERT INTO evidence (name, media_type, size, sha256, received_sha256, words, uploader_id,"
+        " at, source_id) VALUES ('{}', 'image/png', {}, 'a', 'b', '', 1, '2024-01-01', {})"
+    )
+    connection.execute(text(row.format("one", 9, 1)))
+    for name, size, source in (("one", 9, 1), ("two", 0, 1), ("three", 9, "NULL")):
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(text(row.format(name, size, source)))
+
+
 # A new migration needs an entry here: rows below it, and what they are above it.
 STEPS: dict[str, Step] = {
     "20261122_records": Step(nothing, write_and_find_record),
@@ -428,6 +453,7 @@ STEPS: dict[str, Step] = {
     "20261125_answers": Step(write_question, tie_answer),
     "20261125_ended": Step(write_account, end_session),
     "20261125_makings": Step(write_record, make_large_file),
+    "20261125_evidence": Step(write_source_and_account, find_evidence),
 }
 
 

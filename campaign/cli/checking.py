@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from campaign.cli.evidence import evidence_problems, tidy_folder
 from campaign.db import db
 from campaign.editorial.altered import altered_records
 from campaign.editorial.audit import broken_entries
@@ -17,19 +19,31 @@ from campaign.factsheets.numbering import numbering_gaps
 from campaign.graph.refreshing import exposure_differences
 from campaign.queries.schema import require_current_schema
 from campaign.search.differences import index_differences
+from config import Config
 
 
 @click.command()
 def check() -> None:
-    """Recompute what is derived beside what is there, and follow every chain of hashes."""
+    """Recompute what is derived beside what is there, and follow every chain of hashes.
+
+    What an upload or removal that was cut off has left on the disk is ended.
+    """
     require_current_schema(db.session.connection())
-    problems = list(find_problems(db.session))
+    config: Config = current_app.config["CAMPAIGN"]
+    tidied = tidy_folder(db.session, config.kept_evidence)
+    if tidied.moved or tidied.deleted:
+        click.echo(f"Files of evidence: {tidied.moved} put in place, {tidied.deleted} left over.")
+    problems = [
+        *find_problems(db.session),
+        *evidence_problems(db.session, config.kept_evidence),
+    ]
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problems found.")
     click.echo(
-        "Everything agrees: records, revisions, audit trail, issued sheets, exposure, search index."
+        "Everything agrees: records, revisions, audit trail, issued sheets, exposure, search "
+        "index, files of evidence."
     )
 
 

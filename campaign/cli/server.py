@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.users import find_users
 from campaign.cli.database import upgrade
+from campaign.cli.evidence import tidy_folder
 from campaign.cli.seeds import SEEDS, seed_command
 from campaign.db import db
 from campaign.errors import SchemaMismatch
 from campaign.queries.schema import require_current_schema
 from campaign.search.rules import OUTDATED, is_outdated
+from config import Config
 
 THREADS = 4  # of each worker
 
@@ -59,6 +62,8 @@ def serve(host: str, port: int, workers: int) -> None:
         raise click.ClickException(str(error)) from None
     if is_outdated(db.session):
         click.echo(f"The search index may miss names: {OUTDATED}", err=True)
+    config: Config = current_app.config["CAMPAIGN"]
+    tidy_folder(db.session, config.kept_evidence)
     db.session.close()
     db.engine.dispose()  # so that no worker inherits an open connection
     click.echo(f"Serving at http://{host}:{port} – stop with Ctrl-C.")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, allows, require
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
+from campaign.editorial.evidence_ways import give_up_confidential
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed
 from campaign.models import ConfidentialSource, User
 from campaign.models.vocabulary import Grade
@@ -72,6 +73,7 @@ def forget_confidential(session: Session, source: ConfidentialSource, *, keeper:
     if count_uses(session, source):
         raise InvalidTransition("Published records cite this source; change them first.")
     slug = source.slug
+    give_up_confidential(session, source)
     session.delete(source)
     session.flush()
     record_deeds(session, [Deed("confidential:forget", slug, {})], user_id=keeper.id)

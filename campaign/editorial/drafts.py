@@ -15,6 +15,7 @@ from campaign.editorial.applying import decision_problems
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.certainty import certainty_problems
 from campaign.editorial.contents import beside_it, keep_content
+from campaign.editorial.evidence_ways import give_up_draft
 from campaign.editorial.references import missing_references
 from campaign.editorial.slugs import release_slug
 from campaign.editorial.states import Step, check_alone, check_step, documents, members, move
@@ -322,6 +323,7 @@ def _document_problems(session: Session, draft: Draft) -> list[Problem]:
 
 def _delete(session: Session, draft: Draft) -> None:
     release_slug(session, draft)
+    give_up_draft(session, draft)
     _release_requests(session, draft)
     session.execute(delete(AnswerDraft).where(AnswerDraft.draft_id == draft.id))
     session.execute(delete(Distinction).where(Distinction.draft_id == draft.id))

@@ -12,6 +12,7 @@ from campaign.db import now
 from campaign.editorial.applying import apply_draft
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.drafts import check_draft
+from campaign.editorial.evidence_ways import hand_over
 from campaign.editorial.revisions import Signature
 from campaign.editorial.safety import check_publicity, refuse_before_its_day, wants_care
 from campaign.editorial.slugs import release_slug
@@ -201,6 +202,9 @@ def _close(session: Session, draft: Draft, signature: Signature) -> Record:
     for each in members(draft):
         each.record_id, each.updated_at = records[each.id].id, signature.at
     move(draft, DraftState.PUBLISHED)
+    session.flush()
+    for each in members(draft):
+        hand_over(session, each)
     _release_slugs(session, draft)
     session.flush()
     deeds = [

@@ -30,6 +30,7 @@ from campaign.models.draft import (
     Review,
     SlugReservation,
 )
+from campaign.models.evidence import Evidence, MediaType, RemovedEvidence
 from campaign.models.facility import Facility, Headcount, Operation
 from campaign.models.issued import IssuedFile, IssuedLook, IssuedRecord, IssuedSheet, SheetNumber
 from campaign.models.link import Ownership, SupplyLink
@@ -83,6 +84,7 @@ __all__ = [
     "Distinction",
     "Draft",
     "EndedSession",
+    "Evidence",
     "Exposure",
     "Facility",
     "Headcount",
@@ -94,6 +96,7 @@ __all__ = [
     "IssuedSheet",
     "MadeFile",
     "Making",
+    "MediaType",
     "Name",
     "Operation",
     "Organization",
@@ -101,6 +104,7 @@ __all__ = [
     "Party",
     "Record",
     "RecoveryCode",
+    "RemovedEvidence",
     "Report",
     "ReportSite",
     "RequestState",

@@ -15,6 +15,7 @@ from campaign.web import (
     headers,
     public,
     security,
+    sizes,
     templating,
 )
 
@@ -22,6 +23,7 @@ from campaign.web import (
 def init_app(app: Flask) -> None:
     """Register every page, and what all pages share."""
     templating.init_app(app)
+    sizes.init_app(app)  # before anything reads a request
     security.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

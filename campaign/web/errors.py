@@ -15,6 +15,7 @@ from campaign.errors import (
     Conflict,
     InvalidDocument,
     InvalidTransition,
+    MissingFile,
     NotAllowed,
     SchemaMismatch,
     TookTooLong,
@@ -29,6 +30,7 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     InvalidTransition: (409, "This step is not possible now"),
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
+    MissingFile: (503, "This file cannot be given"),
     TooMany: (429, "More came than we can read"),
     TookTooLong: (503, "The search took too long"),
     UnknownSubject: (404, "There is no such fact sheet"),
@@ -39,7 +41,8 @@ EXPLAINED = {
     403: "Your account does not have the right to do this. Ask an administrator.",
     404: "There is no page at this address. It may be mistyped, or the record was never published.",
     405: "This address does not take that kind of request.",
-    413: "What was sent is too large.",
+    413: "What was sent is too large for this form. If it was a file, save it smaller; if you were "
+    "away for a while, sign in again first.",
     500: "The fault is ours. Nothing was saved. Please try again, or tell the administrator.",
 }
 NOT_WRITTEN = (

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import RoleName
 from campaign.accounts.users import create_user
+from campaign.editorial.confidential import keep_confidential
 from campaign.editorial.drafts import (
     attach_source,
     save_draft,
@@ -18,9 +19,11 @@ from campaign.editorial.drafts import (
     start_update,
     submit_draft,
 )
+from campaign.editorial.evidence import add_evidence
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish, review_draft
-from campaign.models import Draft, Report, User
+from campaign.evidence.cleaning import CleanFile
+from campaign.models import Draft, MediaType, Report, Source, User
 from campaign.models.vocabulary import Verdict
 from campaign.queries.records import find_record, get_record
 from tests.factories import (
@@ -92,6 +95,20 @@ def hide_behind_public(session: Session, canaries: Canaries) -> None:
     )
     _publish_with_notes(session, canaries, author, second)
     _retract(session, canaries)
+    _add_evidence(session, canaries, author)
+
+
+def _add_evidence(session: Session, canaries: Canaries, author: User) -> None:
+    """Put words beside files of a published source and of a confidential one."""
+    source = get_record(session, "source-a", Source)
+    secret = {"description": canaries.word("confidential source"), "grade": "B"}
+    kept = keep_confidential(session, secret, keeper=author)
+    for number, target in enumerate((source, kept)):
+        assert target is not None
+        words, place = canaries.word(f"evidence {number}"), canaries.word(f"hash {number}")
+        file = CleanFile(MediaType.PDF, words.encode(), place)
+        name = canaries.word(f"name of a file {number}")
+        add_evidence(session, target, file, name=name, words=words, uploader=author)
 
 
 def _retract(session: Session, canaries: Canaries) -> None:

@@ -6,6 +6,7 @@ there. What may stand for a `<part>` of an address is said in ``fillings``.
 
 import re
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,7 +28,7 @@ from campaign.accounts.permissions import Permission, RoleName, allows
 from campaign.editorial.staff import suspend
 from campaign.web.access import EVERYONE, doors
 from tests.support.newsroom import Newsroom
-from tests.support.old_town import ABSENT, SLUGS, STATES, OldTown, make_old_town
+from tests.support.old_town import ABSENT, SLUGS, STATES, OldTown, keep_evidence, make_old_town
 
 STRANGER, SWITCHED_OFF, COLLEAGUE = "stranger", "switched off", "colleague"
 ROLES = (STRANGER, SWITCHED_OFF, *(role.value for role in RoleName))
@@ -82,6 +83,8 @@ class Town:
         second = newsroom.user("second", RoleName.ADMIN)
         writers = {name: user for name, user in users.items() if allows(user, Permission.WRITE)}
         self.old: OldTown = make_old_town(session, writers, second)
+        self._evidence: Path = app.config["CAMPAIGN"].kept_evidence
+        self.evidence = keep_evidence(session, self._evidence, users[COLLEAGUE])
         session.commit()
         self.clients = {role.value: newsroom.client(role.value) for role in RoleName}
         self.clients[STRANGER] = app.test_client()
@@ -98,6 +101,11 @@ class Town:
             self._watching = sqlite3.connect(self._file)
             finalize(self, self._watching.close)
             self._version = self._data_version()
+        shutil.copytree(self._evidence, self._kept_evidence)
+
+    @property
+    def _kept_evidence(self) -> Path:
+        return self._evidence.with_name("evidence.kept")
 
     def try_door(self, door: Door, role: str, values: dict[str, object]) -> Answer:
         """Go through a door as somebody, and put everything back as it was."""
@@ -123,6 +131,7 @@ class Town:
         if self.on_sqlite and self._data_version() != self._version:
             _copy(self._kept, self._file)
             self._version = self._data_version()
+            shutil.copytree(self._kept_evidence, self._evidence, dirs_exist_ok=True)
 
     def _data_version(self) -> int:
         """Return a number that changes when another connection commits (PRAGMA data_version)."""
@@ -159,6 +168,8 @@ class Town:
         elif "slug" in names:
             for state, slug in self._slugs(rule).items():
                 yield state, {"slug": slug, **fixed}
+        elif "name" in names and "/evidence/" in rule.rule:
+            yield from ((state, {"name": name}) for state, name in self.evidence.items())
         elif "filename" in names:
             yield "there", {"filename": "site.css"}
             yield "not there", {"filename": "../../config.py"}
@@ -246,7 +257,7 @@ def address_of(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 
 def _answer(answer: TestResponse, address: str) -> Answer:
     path = urlsplit(answer.location or "").path
-    path = re.sub(r"\d+(?=/|$)", "N", path)
+    path = re.sub(r"(?<=/confidential-)[0-9a-f]+|\d+(?=/|$)", "N", path)
     words = answer.text.replace(address, "") if answer.mimetype.startswith(TEXTS) else ""
     return Answer(answer.status_code, path, re.sub(r"\d+|value=\"[^\"]*\"", "", words))
 

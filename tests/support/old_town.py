@@ -6,16 +6,21 @@ has a colleague.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from campaign.editorial.confidential import keep_confidential
 from campaign.editorial.drafts import start_draft, start_update, submit_draft
+from campaign.editorial.evidence import add_evidence
 from campaign.editorial.merging import merge
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish as publish_draft
 from campaign.editorial.review import review_draft
+from campaign.evidence.cleaning import CleanFile
+from campaign.evidence.keeping import keeping
 from campaign.factsheets.issuing import withdraw_sheet
-from campaign.models import Draft, Report, User
+from campaign.models import Draft, MediaType, Report, Source, User
 from campaign.models.vocabulary import Verdict
 from campaign.queries.records import find_record, get_record
 from tests.factories import (
@@ -102,6 +107,30 @@ def make_draft(session: Session, author: User, reviewer: User, state: str) -> Dr
     if state == "published":
         publish_draft(session, draft, reviewer=reviewer)
     return draft
+
+
+def keep_evidence(session: Session, folder: Path, colleague: User) -> dict[str, str]:
+    """Keep a file of a published source, of a colleague's draft, and of a confidential source."""
+    draft = start_draft(
+        session, source_values(title=UNREAD, slug="unread", origin="unread"), author=colleague
+    )
+    secret = {"description": UNREAD, "grade": "B"}
+    names = {}
+    for state, target in (
+        ("of a published source", get_record(session, "source-a", Source)),
+        ("another's, of a draft", draft),
+        (
+            "another's, of a confidential source",
+            keep_confidential(session, secret, keeper=colleague),
+        ),
+    ):
+        assert target is not None
+        words = UNREAD if state.startswith("another's") else "The rota."
+        file = CleanFile(MediaType.PDF, state.encode(), "0" * 64)
+        with keeping(folder, file.content) as name:
+            add_evidence(session, target, file, name=name, words=words, uploader=colleague)
+        names[state] = name
+    return {**names, "no such file": "0" * 32}
 
 
 def _statement() -> dict[str, object]:

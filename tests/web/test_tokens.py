@@ -116,7 +116,7 @@ def test_a_redirect_to_another_site_is_seen(location):
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_no_reader_gets_a_cookie_on_any_page(town):
-    pages = crawl(town.app.test_client(), town.addresses(STRANGER), most=250)
+    pages = crawl(town.app.test_client(), town.addresses(STRANGER), most=320)
 
     given = {address for address, page in pages.items() if "Set-Cookie" in page.headers}
 

@@ -20,6 +20,7 @@ from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.forms import EmptyForm
 from campaign.web.editor.forms.confidential import ConfidentialForm
 from campaign.web.editor.routing import bp
+from campaign.web.editor.tidying import tidy_evidence
 
 
 @bp.route("/confidential-sources", methods=["GET", "POST"])
@@ -67,6 +68,7 @@ def forget_source(slug: str) -> ResponseReturnValue:
     session = writing()
     forget_confidential(session, _load(slug), keeper=signed_in())
     session.commit()
+    tidy_evidence()
     flash("Forgotten.")
     return redirect(url_for("editor.confidential_list"), 303)
 

@@ -12,11 +12,12 @@ from campaign.editorial.contents import report_of
 from campaign.editorial.examining import examine_draft
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
 from campaign.editorial.safety import waits_for_its_day, wants_care
-from campaign.editorial.states import Step, may_step
+from campaign.editorial.states import Step, may_step, members
 from campaign.errors import Conflict, InvalidDocument
 from campaign.models import Draft
 from campaign.models.vocabulary import Verdict
 from campaign.queries.batches import find_batch_of
+from campaign.queries.evidence import evidence_of_drafts
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.addresses import url_for_whereabouts
 from campaign.web.confirming import confirmed
@@ -130,6 +131,7 @@ def _page(
         answers=[(a, examine_draft(db.session, a, f"answer{a.id}")) for a in draft.answers],
         batch=batch,
         report=report,
+        files=evidence_of_drafts(db.session, [each.id for each in members(draft)]),
         is_author=not others,
         may_review=waits
         and others

@@ -16,6 +16,7 @@ from campaign.web.editor.content import form_values, tidy
 from campaign.web.editor.filling import show_form
 from campaign.web.editor.forms import EmptyForm
 from campaign.web.editor.routing import bp, load_draft, load_own_draft
+from campaign.web.editor.tidying import tidy_evidence
 
 
 @bp.get("/drafts/<int:draft_id>")
@@ -52,6 +53,7 @@ def discard(draft_id: int) -> ResponseReturnValue:
     session = writing()
     discard_draft(session, load_own_draft(draft_id), author=signed_in())
     session.commit()
+    tidy_evidence()
     flash("The draft is gone.")
     return redirect(url_for("editor.queue"), 303)
 

@@ -68,6 +68,7 @@ def _uploaded() -> FileStorage | None:
         max_content_length=LARGEST_FILE + AROUND,
         max_form_parts=10,
     )
+    request.max_content_length = LARGEST_FILE + AROUND
     length = request.content_length or 0
     if length > LARGEST_FILE + AROUND:
         raise RequestEntityTooLarge
