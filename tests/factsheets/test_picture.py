@@ -98,3 +98,13 @@ def sorted_boxes(picture, drawing):
 def squeezed(text: str) -> str:
     """Without spaces, and without the dot that parts a name from what it is."""
     return "".join(text.replace("·", " ").split())
+
+
+def test_a_bracket_stays_with_the_word_that_it_opens_though_another_run_begins():
+    name = (Run("富士康郑州科技园区"), Run(" ("), Run("Foxconn Zhengzhou", "en"), Run(")"))
+
+    lines = [text_of(line) for line in wrapped(name, width=90, size=9)]
+
+    assert "".join(lines).replace(" ", "") == "富士康郑州科技园区(FoxconnZhengzhou)"
+    assert not any(line.rstrip().endswith("(") for line in lines)
+    assert not any(line.startswith(")") for line in lines)
