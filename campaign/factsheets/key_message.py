@@ -180,9 +180,12 @@ def _shorter_and_shorter(
 
 
 def _speakers(material: Material, speaker: str) -> Runs:
-    """Return who speaks, for the beginning of a sentence; several as a list of the language."""
+    """Return who speaks, for the beginning of a sentence; several as a list of the language.
+
+    Where one name holds a comma or an "and", a list would tie wrong words together.
+    """
     names = [name.strip() for name in speaker.split(";") if name.strip()]
-    if len(names) == 1:
+    if len(names) == 1 or any("," in name or " and " in name for name in names):
         return (_capital(material.quote(speaker)),)
     parts = {f"speaker{place}": _unquoted(material.quote(n)) for place, n in enumerate(names)}
     parts["speaker0"] = _capital(parts["speaker0"])

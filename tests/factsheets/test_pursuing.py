@@ -112,6 +112,15 @@ def test_several_speakers_are_a_list_in_the_key_message(session):
     assert spanish.startswith("Según Examplewatch, the Union of Testers y Gazette")
 
 
+def test_a_list_of_speakers_never_ties_wrong_words_together(session):
+    speakers = allegation_values(speaker="Examplewatch, relayed by Gazette; Union of Testers")
+    publish(session, source_values(), report_values(allegations={"a1": speakers}))
+
+    said = sheet_of(session, NIGHTS).key_message.text
+
+    assert said.startswith("Examplewatch, relayed by Gazette; Union of Testers reported")
+
+
 def test_what_a_source_counts_is_said_in_the_language_of_the_sheet(session):
     counted = allegation_values(at_least=159, unit="other", unit_words="workers taken ill")
     publish(session, source_values(), report_values(allegations={"a1": counted}))
