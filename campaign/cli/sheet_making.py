@@ -108,7 +108,9 @@ def _watch(steps: Connection, key: str, worker: str) -> bool:
 def _has_ended(key: str) -> bool:
     """Tell whether the work came to its end, rather than being taken over."""
     making = db.session.get(Making, key)
-    return making is not None and making.ended_at is not None
+    ended = making is not None and making.ended_at is not None
+    db.session.rollback()  # what comes next will write
+    return ended
 
 
 def _why(config: Config, code: int) -> str:
