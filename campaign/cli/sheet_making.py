@@ -60,8 +60,6 @@ def make_next(worker: str) -> bool:
     db.session.commit()
     if not key:
         return False
-    db.session.close()
-    db.engine.dispose()  # so that the other process inherits no open connection
     config: Config = current_app.config["CAMPAIGN"]
     _look_after(config, key, worker)
     return True

@@ -162,7 +162,7 @@ def _seconds(making: Making) -> str:
     at_work = making.begun_at is not None
     since = making.begun_at or making.asked_at
     seconds = int(((making.ended_at or now()) - since).total_seconds())
-    return f"{'At work' if at_work else 'Asked for'} since {seconds:,} s."
+    return f"{'At work' if at_work else 'Waiting'} for {seconds:,} s."
 
 
 def _address(making: Making) -> str:
