@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Exposure, Facility, Record, Report, ReportSite
+from campaign.models import Allegation, Exposure, Facility, Record, ReportSite
 from campaign.models.vocabulary import Precision
 
 MOST_PLACES = 250  # marks on a map
@@ -57,17 +57,16 @@ def mapped_places(session: Session, ids: Iterable[int] | None = None) -> list[Ma
         session: only read.
         ids: some facilities; all by default.
     """
-    claims = select(Allegation.report_id)
-    counted = select(Report.id).where(Report.id.in_(claims), Report.retracted_at.is_(None))
+    claims = exists().where(Allegation.report_id == ReportSite.report_id)
     reports = func.count(ReportSite.report_id)
     query = (
         select(*COLUMNS, reports)
         .join(ReportSite, ReportSite.facility_id == Facility.id)
-        .where(Facility.retracted_at.is_(None), ReportSite.report_id.in_(counted))
+        .where(Facility.retracted_at.is_(None), claims)  # what was retracted has no sites
         .group_by(Facility.id, Record.title, Record.slug)
         .order_by(reports.desc(), Facility.title)
         .limit(MOST_PLACES)
     )
     if ids is not None:
-        query = query.where(Facility.id.in_(sorted(set(ids))))
+        query = query.where(ReportSite.facility_id.in_(sorted(set(ids))))
     return [MappedPlace(*tuple(row)) for row in session.execute(query)]
