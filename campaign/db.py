@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,7 @@ NAMING = {
 }
 SQLITE_BUSY_MILLISECONDS = 30_000
 SQLITE_KIBIBYTES_FOR_WRITING = 256_000
+BETWEEN_TRIES = 0.01  # seconds
 # A page asks many small questions of large tables: to start processes or to translate a plan
 # into machine code takes ten times as long as the answer, and an index is in memory.
 POSTGRESQL_SETTINGS = {
@@ -122,13 +124,27 @@ def _sqlite_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, below
     for pragma in (
         f"busy_timeout = {SQLITE_BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
         "cache_size = -16000",  # KiB for each connection; the system keeps what is read often
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; of two that switch a new file at once SQLite refuses one without waiting."""
+    until = time.monotonic() + SQLITE_BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(BETWEEN_TRIES)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Connection) -> None:
