@@ -14,6 +14,7 @@ from campaign.models import (
     Ownership,
     SupplyLink,
 )
+from campaign.models.vocabulary import LinkStatus
 
 
 def links_of_company(session: Session, company_id: int) -> list[SupplyLink]:
@@ -40,16 +41,17 @@ def count_undated_links(session: Session, company_id: int) -> tuple[int, int]:
 def links_of_facility(
     session: Session, facility_id: int, *, limit: int | None = None
 ) -> list[SupplyLink]:
-    """Return the supply links that name this very place, newest first; all, or at most some.
+    """Return the supply links that name this very place, newest first.
 
-    Of more than ``limit`` any are taken, as the index has them: to sort 100,000 to find the
-    newest takes seconds.
+    All of them, or the newest ``limit`` and besides those every one that is denied.
     """
     here = SupplyLink.facility_id == facility_id
     if limit is not None:
         column = SupplyLink.__table__.c
-        some = select(column.id).where(column.facility_id == facility_id).limit(limit)
-        here = SupplyLink.id.in_(session.scalars(some).all())
+        ids = select(column.id).where(column.facility_id == facility_id)
+        newest = session.scalars(ids.order_by(column.as_of.desc(), column.id).limit(limit))
+        denied = session.scalars(ids.where(column.link_status == LinkStatus.DENIED))
+        here = SupplyLink.id.in_({*newest, *denied})
     links = [link for link in session.scalars(_with_ends().where(here)) if not link.retracted_at]
     return sorted(sorted(links, key=_slug), key=_as_of, reverse=True)
 

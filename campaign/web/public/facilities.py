@@ -37,7 +37,7 @@ from campaign.web.public.sketching import (
     tie_words,
 )
 
-MOST_LINKS = 500  # read for the timeline and for what is denied
+MOST_LINKS = 500  # for the timeline; what is denied is read besides
 
 
 @bp.get("/facilities/<slug>")

@@ -1,0 +1,21 @@
+from campaign.queries.links import links_of_facility
+from tests.factories import make_company, make_facility, make_supply_link
+
+
+def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
+    maker, mill = make_company(session, name="Maker"), make_facility(session, name="Mill")
+    for year in range(2015, 2021):
+        make_supply_link(
+            session,
+            slug=f"link-{year}",
+            buyer=make_company(session, name=f"Brand {year}"),
+            supplier=maker,
+            facility=mill,
+            as_of=str(year),
+            link_status="denied" if year == 2015 else "listed",
+        )
+
+    some = links_of_facility(session, mill.id, limit=2)
+
+    assert [link.slug for link in some] == ["link-2020", "link-2019", "link-2015"]
+    assert len(links_of_facility(session, mill.id)) == 6
