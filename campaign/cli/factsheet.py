@@ -46,8 +46,8 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ("--paper", [paper.value for paper in Paper], Paper.A4.value),
         ("--lang", list(languages()), languages()[0]),
     ):
-        choice = click.option(name, type=click.Choice(values), default=usual, show_default=True)
-        command = choice(command)
+        kind = click.Choice(values, case_sensitive=False)  # A4 is a4
+        command = click.option(name, type=kind, default=usual, show_default=True)(command)
     roles = click.Choice([role.value for role in Role])
     return click.option(
         "--role",

@@ -167,7 +167,7 @@ def _key_messages(telling: _Telling) -> Iterable[tuple[Runs, str]]:
         demand = (material.quote(first.text),)
         yield (
             say(
-                "{organisers} asked of {target}: {demand}",
+                "Asked of {target} by {organisers}: {demand}",
                 organisers=organisers,
                 target=target,
                 demand=demand,

@@ -112,7 +112,7 @@ class Material:
 
     def _between(self, before: str, after: str) -> str:
         gap = self.wording.term("between sentences", " ")
-        if not gap and (before[-1:] + after[:1]).isascii():
+        if (before[-1:] + after[:1]).isascii():
             gap = " "  # what a record says in English keeps its space in a Chinese sheet
         if before[-1:].isalnum():
             return f"{'.' if before[-1].isascii() else '。'}{gap}"

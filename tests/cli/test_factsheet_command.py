@@ -103,7 +103,7 @@ def test_language_paper_length_and_campaign_can_be_chosen(run, tmp_path):
     target = tmp_path / "sheet.pdf"
 
     result = run(
-        "brand", "--lang", "es", "--paper", "letter", "--length", "one", "--campaign", "sleep",
+        "brand", "--lang", "es", "--paper", "Letter", "--length", "one", "--campaign", "sleep",
         "--output", str(target),
     )  # fmt: skip
 

@@ -130,3 +130,22 @@ def test_what_a_source_counts_is_said_in_the_language_of_the_sheet(session):
 
     assert "trabajadores que enfermaron" in {f.unit for f in items(sheet, BlockKey.FIGURES, Figure)}
     assert "workers taken ill" in {f.unit for f in items(english, BlockKey.FIGURES, Figure)}
+
+
+def test_english_words_of_a_record_keep_their_space_in_a_chinese_sheet(session):
+    publish_campaign(
+        session,
+        demands={
+            "nights": {
+                "text": "No work at night",
+                "actor": "brand",
+                "state": "met",
+                "note": "The night shift ended.",
+                "citations": [SOURCE],
+            }
+        },
+    )
+
+    said = texts(sheet_of(session, "sleep", language="zh"))
+
+    assert "No work at night. The night shift ended." in said

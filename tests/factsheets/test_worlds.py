@@ -25,7 +25,7 @@ KEY_MESSAGES = {
         "excessive hours; worker-paid recruitment fees; buyers named by sources: Brand and Other "
         "Brand."
     ),
-    "the_campaign": "Union of Testers asked of Brand: No work at night",
+    "the_campaign": "Asked of Brand by Union of Testers: No work at night",
 }
 
 
