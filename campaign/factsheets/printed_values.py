@@ -15,6 +15,7 @@ from campaign.factsheets.sheet import note_marks
 LONG, PART = 25, 6  # letters of a word that may break, and of its parts
 LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
 OF_A_NOTE = ("number", "words", "url", "archive_url", "remarks")
+APART = "names"  # one beside the other, not one text
 NOT_PRINTED = {"notes", "computed", "slug", "records", "choices", "nodes", "arrows", "rank", "key"}
 
 
@@ -64,7 +65,11 @@ def _printed_dict(value: dict[str, Any], languages: set[str]) -> tuple[Any, int]
     printed: dict[str, Any] = {}
     letters = 0
     for key in sorted(keys):
-        printed[key], own = printed_values(value[key], languages)
+        if key == APART:
+            shown = [printed_values(name, languages) for name in value[key]]
+            printed[key], own = [name for name, _ in shown], sum(length for _, length in shown)
+        else:
+            printed[key], own = printed_values(value[key], languages)
         letters += own
     if isinstance(value.get("notes"), (list, tuple)):
         printed["marks"] = [{"text": text, "to": to} for text, to in note_marks(value["notes"])]
@@ -83,5 +88,12 @@ def _printed_run(run: dict[str, Any], languages: set[str]) -> tuple[Any, int]:
 
 
 def _in_parts(word: re.Match[str]) -> str:
+    """Let a word break between its parts; an address here not at a hyphen.
+
+    Spanish repeats a hyphen at the end of a line on the next, and the address would be another.
+    """
     whole = word[0]
-    return "\u200b".join(whole[at : at + PART] for at in range(0, len(whole), PART))
+    parts = [whole[at : at + PART] for at in range(0, len(whole), PART)]
+    if whole.startswith("/"):
+        parts = [part.replace("-", "-\u2060") for part in parts]
+    return "\u200b".join(parts)

@@ -250,7 +250,28 @@ def test_an_address_in_a_spanish_sheet_is_broken_without_a_hyphen_of_its_own():
     sheet = sheet_by_hand(language="es", endnotes=(note, *sheet_by_hand().endnotes[1:]))
 
     reader = pypdf.PdfReader(io.BytesIO(set_pdf(sheet, Look())))
-    words = squeezed("".join(page.extract_text() for page in reader.pages)).replace("\u200b", "")
+    whole = squeezed("".join(page.extract_text() for page in reader.pages))
+    words = whole.replace("\u200b", "").replace("\u2060", "")
 
     assert "pay-pay" in words
     assert "--" not in words
+
+
+@pytest.mark.parametrize("filling", [24, 25, 33, 34, 35])  # so that a hyphen ends the line
+def test_an_address_here_in_a_spanish_sentence_gets_no_second_hyphen(filling):
+    said = sheet_by_hand()
+    words = f"{'a ' * filling}/facilities/foxglove-zhengzhou-mill-mill"
+    message = replace(said.key_message, runs=(Run(words),))
+
+    shown = pdf_words(set_pdf(replace(said, language="es", key_message=message), Look()))
+
+    assert squeezed(words) in shown
+
+
+def test_two_names_in_the_language_of_the_sheet_stand_apart():
+    names = (Run("Northern Textile Group"), Run("Northern Spinners"), Run("北方", language="zh"))
+    subject = replace(sheet_by_hand().subject, names=names)
+
+    words = pdf_words(set_pdf(sheet_by_hand(subject=subject), Look()))
+
+    assert "NorthernTextileGroup·NorthernSpinners·北方" in words

@@ -161,7 +161,7 @@ def pdf_words(content: bytes) -> str:
     """Return all text of a PDF without white space."""
     pages = pypdfium2.PdfDocument(content)
     words = "".join(page.get_textpage().get_text_range() for page in pages)
-    return squeezed(words).replace("\u200b", "").replace("\ufffe", "")
+    return squeezed(words).translate(dict.fromkeys(map(ord, "\u200b\u2060\ufffe")))
 
 
 def pdf_pages(content: bytes) -> int:
