@@ -10,9 +10,10 @@ from campaign.factsheets.docx import render_docx
 from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.look import PNG, Look, read_logo
 from campaign.factsheets.picture import WIDTH
+from campaign.factsheets.runs import Run
 from campaign.factsheets.sheet import Direction, Paper, Sheet
 from tests.factsheets.test_rendering_pdf import SVG
-from tests.support.paper import STAMP, WORD, sheet_by_hand, word_part, word_words
+from tests.support.paper import DRAWING, STAMP, WORD, sheet_by_hand, word_part, word_words
 
 LOOK = Look()
 
@@ -128,9 +129,20 @@ def test_the_drawing_stands_above_its_table_with_words_for_those_who_cannot_see_
 
 
 def test_a_drawing_that_no_font_of_ours_can_draw_stays_out_of_word():
-    sheet = sheet_by_hand(text="The 🧵 of the north")
+    brand, *others = DRAWING.nodes
+    drawing = replace(DRAWING, nodes=(replace(brand, name=(Run("The 🧵"),)), *others))
+    blocks = tuple(
+        replace(block, items=tuple(drawing if i == DRAWING else i for i in block.items))
+        for block in sheet_by_hand().blocks
+    )
 
-    document = Document(io.BytesIO(render_docx(sheet, LOOK)))
+    document = Document(io.BytesIO(render_docx(sheet_by_hand(blocks=blocks), LOOK)))
 
     assert len(document.inline_shapes) == 0
     assert document.tables
+
+
+def test_what_no_font_of_ours_can_draw_elsewhere_keeps_no_drawing_out_of_word():
+    sheet = sheet_by_hand(text="The 🧵 of the north")
+
+    assert len(Document(io.BytesIO(render_docx(sheet, LOOK))).inline_shapes) == 1

@@ -17,6 +17,8 @@ CHUNKS = range(10 if is_assault() else 1)  # each on both databases
 PUT_BACK_AFTER = 400  # requests; so that there are drafts left to do something with
 FORMS = ("md", "txt", "json", "html", "svg", "png", "docx", "pdf", "exe", "")
 FORM_WEIGHTS = (20, 20, 20, 20, 10, 1, 1, 1, 5, 5)
+# Asked by strangers only: whoever is signed out there asks as a stranger from then on.
+ENDS_SESSIONS = {"security.login", "security.logout", "account.sign_out_everywhere"}
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH")
 METHOD_WEIGHTS = (30, 30, 2, 1, 1, 1, 1)
 
@@ -113,7 +115,7 @@ def test_no_request_breaks_a_page(town, assault, chunk, dialect):
         method = surface.random.choices(METHODS, METHOD_WEIGHTS)[0]
         if surface.random.random() < 0.7:
             method = door.method
-        if door.rule.endpoint == "security.logout" or door.rule.endpoint == "security.login":
+        if door.rule.endpoint in ENDS_SESSIONS:
             client = town.clients[STRANGER]
         address = surface.address(door, role)
         data = surface.fields(token_of(town.app, client)) if method != "GET" else None
@@ -124,5 +126,5 @@ def test_no_request_breaks_a_page(town, assault, chunk, dialect):
 
     assault.count("requests made up", tried, len(broken))
     assert broken == []
-    assert answers[200] > tried / 5, answers  # or else nothing was reached
+    assert answers[200] > tried / 8, answers  # or else nothing was reached
     assert answers[302] + answers[303] > tried / 50, answers
