@@ -100,14 +100,7 @@ def attach_source(session: Session, draft: Draft, document: Content, *, author: 
     hold_draft(session, draft, author, Step.SAVE)
     if draft.attached_to_id is not None:
         raise InvalidTransition("A source has no sources of its own.")
-    source = Draft(
-        kind=Kind.SOURCE,
-        action=DraftAction.CREATE,
-        document={},
-        title="",
-        state=draft.state,
-        author_id=draft.author_id,
-    )
+    source = _empty_beside(draft, Kind.SOURCE)
     draft.attached.append(source)
     return begin_draft(session, source, {**document, "kind": Kind.SOURCE}, author)
 
@@ -122,8 +115,15 @@ def start_answer(session: Session, draft: Draft, *, author: User) -> Draft:
     hold_draft(session, draft, author, Step.SAVE)
     if draft.kind is not Kind.REPORT or draft.action in DECISIONS:
         raise InvalidTransition("Answers go with reports; add this one by itself.")
-    answer = Draft(
-        kind=Kind.RESPONSE,
+    answer = _empty_beside(draft, Kind.RESPONSE)
+    draft.answers.append(answer)
+    return begin_draft(session, answer, {"kind": Kind.RESPONSE}, author)
+
+
+def _empty_beside(draft: Draft, kind: Kind) -> Draft:
+    """Return a draft of something new that goes the way of another."""
+    return Draft(
+        kind=kind,
         action=DraftAction.CREATE,
         document={},
         title="",
@@ -131,8 +131,6 @@ def start_answer(session: Session, draft: Draft, *, author: User) -> Draft:
         state=draft.state,
         author_id=draft.author_id,
     )
-    draft.answers.append(answer)
-    return begin_draft(session, answer, {"kind": Kind.RESPONSE}, author)
 
 
 def detach_source(session: Session, source: Draft, *, author: User) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests.support.databases import open_engine
 
-FILES = 60  # of two that switch a new file to WAL at once, one in ten was refused
+FILES = 60  # of two that switch a new file to WAL at once, one in five was refused
 
 
 def test_two_who_open_a_new_file_at_once_both_get_it(tmp_path):
