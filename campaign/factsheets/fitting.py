@@ -12,10 +12,12 @@ from campaign.factsheets.glyphs import MissingGlyph
 from campaign.factsheets.limits import MOST_WEIGHT
 from campaign.factsheets.look import Look
 from campaign.factsheets.sheet import Length, Sheet
-from campaign.factsheets.typesetting import count_pages
+from campaign.factsheets.typesetting import set_pages
 from campaign.factsheets.weighing import weight
 
 PROMISED = {Length.ONE: 1, Length.TWO: 2}
+PLAIN = Look()
+ROOM_FOR_STAMP = 120.0  # points; of more, no stamp can take all
 WORTH_SETTING = 1.2  # of the weight that pages are thought to bear
 # A sheet is measured with the marks that it will bear when it is issued.
 WIDEST_STAMP = Stamp(
@@ -33,12 +35,20 @@ def may_fit(sheet: Sheet) -> bool:
 
 
 def fits(sheet: Sheet) -> bool:
-    """Tell whether a sheet stands on the pages that its length promises."""
+    """Tell whether a sheet stands on the pages that its length promises, also when it is issued."""
     promised = PROMISED.get(sheet.length)
     if promised is None:
         return True
-    stamped = sheet if sheet.stamp else replace(sheet, stamp=WIDEST_STAMP)
     try:
-        return count_pages(stamped, Look()) <= promised
+        bare = set_pages(sheet, PLAIN)
+        if bare.pages < promised or (bare.pages == promised and bare.left >= ROOM_FOR_STAMP):
+            return True
+        if bare.pages > promised:
+            return False
+        return set_pages(_stamped(sheet), PLAIN).pages <= promised
     except MissingGlyph:
         return weight(sheet) <= MOST_WEIGHT[sheet.length]
+
+
+def _stamped(sheet: Sheet) -> Sheet:
+    return sheet if sheet.stamp else replace(sheet, stamp=WIDEST_STAMP)

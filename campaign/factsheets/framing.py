@@ -148,13 +148,18 @@ def fit_sheet(
             sheet = _saying_what_is_missing(frame, sheet, told_within(0)[0])
         return sheet, {*content.record_ids, *within.notes.source_ids}
 
+    def whole(rung: int) -> Sheet:
+        sheet, ids = told_within(rung)
+        slugs = sorted(reference.slug for reference in references(session, ids).values())
+        return replace(sheet, records=tuple(slugs))
+
     last = len(ladder) - 1
     rung = bisect_left(range(last), True, key=lambda rung: may_fit(told_within(rung)[0]))
-    while rung < last and not fits(told_within(rung)[0]):
+    sheet = whole(rung)
+    while rung < last and not fits(sheet):
         rung += 1
-    sheet, ids = told_within(rung)
-    slugs = sorted(reference.slug for reference in references(session, ids).values())
-    return replace(sheet, records=tuple(slugs))
+        sheet = whole(rung)
+    return sheet
 
 
 def _saying_what_is_missing(frame: Frame, sheet: Sheet, fullest: Sheet) -> Sheet:

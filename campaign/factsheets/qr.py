@@ -30,6 +30,15 @@ def qr_path(rows: tuple[str, ...]) -> str:
     )
 
 
+@lru_cache(maxsize=256)
+def qr_svg(address: str) -> str:
+    """Return the code as a picture of its own (SVG), without white around."""
+    rows = qr_rows(address)
+    view = f"{QUIET} {QUIET} {len(rows)} {len(rows)}"
+    path = f'<path d="{qr_path(rows)}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">{path}</svg>'
+
+
 def qr_side(rows: tuple[str, ...]) -> int:
     """Return the side of the code in modules, with the white around it."""
     return len(rows) + 2 * QUIET

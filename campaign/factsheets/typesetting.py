@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ import typst
 from campaign.factsheets.drawing import Drawing
 from campaign.factsheets.fonts import OTHERS, SANS, SERIF, font_folders
 from campaign.factsheets.glyphs import require_glyphs
-from campaign.factsheets.look import Look
+from campaign.factsheets.look import Logo, Look
 from campaign.factsheets.picture import lay_out
 from campaign.factsheets.printed_values import printed_values
-from campaign.factsheets.qr import qr_rows
-from campaign.factsheets.sheet import Sheet
+from campaign.factsheets.qr import qr_rows, qr_svg
+from campaign.factsheets.sheet import Direction, Sheet
 from campaign.factsheets.stamping import masthead_lines, stamp_line
 from campaign.factsheets.values import sheet_values
 from campaign.factsheets.writing import writing_of
@@ -32,6 +33,7 @@ TITLE_SIZES = ((28, 26), (60, 21), (120, 17))  # letters at most, and the size i
 SMALLEST_TITLE = 14
 MOST_WHOLE = 1200  # letters that surely fit into a column
 END = "end"
+MIDDLE = 200  # points from the left, between the two columns
 SHARPNESS = 220  # dots per inch of a drawing as a picture
 
 
@@ -44,10 +46,12 @@ class Typesetting:
             the pieces that begin in it: ``b0`` is the heading of block 0, ``b0.2`` its third
             item, ``n4`` note 4.
         pages: how many pages there are.
+        left: points that are free below the end, in its column and those after it on the page.
     """
 
     columns: tuple[tuple[int, tuple[str, ...]], ...]
     pages: int
+    left: float = 0.0
 
 
 def set_pdf(sheet: Sheet, look: Look) -> bytes:
@@ -89,37 +93,38 @@ def _only(sheet: Sheet, block: int, place: int) -> Sheet:
     return replace(sheet, blocks=(replace(whole, items=(whole.items[place],)),))
 
 
-@lru_cache(maxsize=64)  # a sheet never changes, and is asked for its pages before it is printed
 def set_pages(sheet: Sheet, look: Look) -> Typesetting:
     """Return where each piece of a sheet lands, without writing a PDF.
 
     Raises:
         MissingGlyph: no font has one of its characters.
     """
-    pieces = _places(sheet, look, "all")
-    return Typesetting(tuple(_columns(pieces)), pieces[-1]["page"])
+    return _set_pages(sheet, look.logo)
 
 
-@lru_cache(maxsize=64)
-def count_pages(sheet: Sheet, look: Look) -> int:
-    """Return how many pages a sheet has; quicker than asking where everything lands.
-
-    Raises:
-        MissingGlyph: no font has one of its characters.
-    """
-    pages: int = _places(sheet, look, END)[-1]["page"]
-    return pages
+@lru_cache(maxsize=64)  # a sheet never changes, and is asked for its pages before it is shown
+def _set_pages(sheet: Sheet, logo: Logo | None) -> Typesetting:
+    pieces = _places(sheet, Look(logo=logo))  # no colour moves anything
+    end = pieces[-1]
+    return Typesetting(tuple(_columns(pieces)), end["page"], _left(sheet, end))
 
 
-def _places(sheet: Sheet, look: Look, asked: str) -> list[dict[str, Any]]:
-    """Return name, page and distance from the left of all pieces, or of one by its name."""
+def _left(sheet: Sheet, end: dict[str, Any]) -> float:
+    """Return what is free below the end; a column of which nothing is used counts as endless."""
+    in_last = sheet.letter is not None or (end["x"] > MIDDLE) is (sheet.direction is Direction.LTR)
+    return float(end["left"]) if in_last else inf
+
+
+def _places(sheet: Sheet, look: Look) -> list[dict[str, Any]]:
+    """Return name, page, distance from the left, and what is left below, of all pieces."""
     found = typst.query(
         _template(),
-        "<piece>",
+        "<places>",
         field="value",
+        one=True,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={**_inputs(sheet, look), "places": asked},
+        sys_inputs={**_inputs(sheet, look), "places": "all"},
     )
     _forget_pages()
     places: list[dict[str, Any]] = json.loads(found)
@@ -133,7 +138,7 @@ def _forget_pages() -> None:
 
 def _columns(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     named = (piece for piece in pieces if piece["name"] != END)
-    for (page, _), column in groupby(named, key=lambda piece: (piece["page"], piece["x"] > 200)):
+    for (page, _), column in groupby(named, key=lambda piece: (piece["page"], piece["x"] > MIDDLE)):
         yield page, tuple(piece["name"] for piece in column)
 
 
@@ -173,7 +178,7 @@ def _look(sheet: Sheet, languages: Iterable[str], look: Look) -> dict[str, Any]:
         "masthead": masthead_lines(sheet),
         "foot": stamp_line(sheet),
         "most-whole": MOST_WHOLE,
-        "qr": qr_rows(address) if address else [],
+        "qr": {"svg": qr_svg(address), "side": len(qr_rows(address))} if address else None,
         "qr-address": address,
     }
 

@@ -5,6 +5,7 @@ import resource
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,7 @@ from campaign.factsheets.look import Look, read_logo
 from campaign.factsheets.parts import BlockKey, Sentence
 from campaign.factsheets.runs import Run
 from campaign.factsheets.sheet import Block, Direction, Paper, Sheet
-from campaign.factsheets.typesetting import count_pages, set_pages, set_pdf
+from campaign.factsheets.typesetting import set_pages, set_pdf
 from tests.support.paper import DRAWING, STAMP, pdf_words, said, sheet_by_hand, squeezed
 
 SIZES = {Paper.A4: (595, 842), Paper.LETTER: (612, 792)}
@@ -207,17 +208,27 @@ def test_every_page_of_a_long_sheet_is_counted():
     sheet = sheet_by_hand(blocks=(Block(BlockKey.REPORTED, "What is reported", many),))
 
     pages = len(opened(sheet).pages)
-    assert set_pages(sheet, Look()).pages == count_pages(sheet, Look()) == pages > 2
+    assert set_pages(sheet, Look()).pages == pages > 2
+
+
+def test_room_below_the_end_is_known_and_shrinks_with_what_is_said():
+    short, long = (
+        set_pages(sheet_by_hand(method=("A report is not a verdict. " * times,) * 3), Look())
+        for times in (20, 40)
+    )
+
+    assert short.pages == long.pages == 1
+    assert 0 < long.left < short.left < inf
 
 
 def test_asking_for_pages_over_and_over_keeps_the_memory():
     sheets = [sheet_by_hand(title=f"Example Works {number}") for number in range(70)]
     for sheet in sheets[:20]:
-        count_pages(sheet, Look())
+        set_pages(sheet, Look())
     before = resident_mebibytes()
 
     for sheet in sheets[20:]:
-        count_pages(sheet, Look())
+        set_pages(sheet, Look())
 
     assert resident_mebibytes() - before < 50
 

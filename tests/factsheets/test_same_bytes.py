@@ -8,7 +8,7 @@ from campaign import create_app
 from campaign.db import db
 from campaign.factsheets.pdf import render_pdf
 from campaign.factsheets.rendering import RENDERERS, render
-from campaign.factsheets.typesetting import count_pages
+from campaign.factsheets.typesetting import _set_pages
 from config import Config
 from tests.factsheets.worlds import WORLDS
 from tests.support.databases import DIALECTS
@@ -23,7 +23,7 @@ def digests(databases):
 
     def of(dialect: str, world: str) -> dict[str, str]:
         render_pdf.cache_clear()
-        count_pages.cache_clear()
+        _set_pages.cache_clear()
         with databases.ready(dialect) as url:
             app = create_app(Config(url, secret_key="test", testing=True))
             with app.app_context():
