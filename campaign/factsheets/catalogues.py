@@ -44,6 +44,7 @@ def find_language(wish: str) -> str:
     raise UnknownChoice(f"There is no fact sheet in “{wish[:40]}”; there are {known}.")
 
 
+@cache
 def language_name(language: str) -> str:
     """Return the name of a language in itself: ``English``, ``español``, ``中文``."""
     locale = Locale.parse(language, sep="-")

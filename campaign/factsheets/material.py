@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -50,6 +50,7 @@ class Material:
     abuse: dict[str, AbuseType]
     indicators: dict[str, IloIndicator]
     notes: Endnotes
+    _names_said: dict[tuple[int | None, str, bool], Runs] = field(default_factory=dict)
 
     def within(self, limits: Limits) -> Material:
         """Return the same material, to be told within other limits, with endnotes anew."""
@@ -72,8 +73,11 @@ class Material:
 
     def name(self, record_id: int | None, title: str, *, strong: bool = False) -> Runs:
         """Return a name, in the reader's script first."""
-        names = self.names.get(record_id, []) if record_id is not None else []
-        return reader_name(self.wording, title, names, strong=strong)
+        said, key = self._names_said, (record_id, title, strong)
+        if key not in said:
+            names = self.names.get(record_id, []) if record_id is not None else []
+            said[key] = reader_name(self.wording, title, names, strong=strong)
+        return said[key]
 
     def node(self, record_id: int) -> Runs:
         """Return the name of a company or place of a chain."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.wording import Wording
@@ -104,6 +105,7 @@ def _nearness(wording: Wording, name: Name) -> tuple[bool, int, int]:
     return other_script, READER_FIRST.index(name.name_kind), name.position
 
 
+@lru_cache(maxsize=4096)  # the same names are met again and again
 def _script(text: str) -> str:
     """Return the script of the first letter of a text: ``LATIN``, ``CJK``, ``ARABIC``."""
     letter = next((char for char in text if char.isalpha()), "")
