@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from inspect import iscoroutinefunction
 
 from flask import Flask
@@ -32,4 +33,16 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         configure_engine(db.engine)
     web.init_app(app)
+    return app
+
+
+def create_worker() -> Flask:
+    """Return the application of a server's worker, which lives as long as its process.
+
+    All that is loaded is taken from the collector of cycles, which would otherwise look through
+    it again and again: a page that takes 60 ms would now and then take 200.
+    """
+    app = create_app()
+    gc.collect()
+    gc.freeze()
     return app

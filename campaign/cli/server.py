@@ -68,7 +68,7 @@ def serve(host: str, port: int, workers: int) -> None:
     db.engine.dispose()  # so that no worker inherits an open connection
     click.echo(f"Serving at http://{host}:{port} – stop with Ctrl-C.")
     Granian(
-        "campaign:create_app",
+        "campaign:create_worker",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
