@@ -91,6 +91,15 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
+def begin_reading(session: Session) -> None:
+    """Start a transaction that sees everything as it is at one moment, however long it reads.
+
+    On SQLite every transaction does.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def hold_more_pages(session: Session) -> None:
     """Keep more of a SQLite database in memory for a long write, on this connection only."""
     if session.get_bind().dialect.name == "sqlite":

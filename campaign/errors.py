@@ -30,6 +30,10 @@ class RefusedFile(CampaignError):
     """An uploaded file is not taken; the message says why, and what to do."""
 
 
+class BrokenExport(CampaignError):
+    """A file is no whole export of this application; the message says what and what to do."""
+
+
 class MissingFile(CampaignError):
     """A file that was kept is gone, or no longer what it was."""
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from campaign import create_app
 from campaign.db import db
 from config import Config
+from tests.support.carrying import export_busy_desk
 from tests.support.chromium import launch_chromium
 from tests.support.clients import FreshClient, FreshCliRunner
 from tests.support.databases import DIALECTS, Databases
@@ -121,6 +122,14 @@ def seeded(seeded_app: Flask) -> Iterator[Session]:
     with seeded_app.app_context():
         yield db.session
         db.session.rollback()
+
+
+@pytest.fixture(scope="session")
+def busy_export(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of a desk on which everything has happened once; made once, never changed."""
+    folder = tmp_path_factory.mktemp("busy")
+    with databases.ready("sqlite") as url:
+        return export_busy_desk(url, folder)
 
 
 def _application(url: str, *, shared: bool = False) -> Iterator[Flask]:

@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from campaign.cli.auditing import audit
+from campaign.cli.carrying import export_command, import_command
 from campaign.cli.checking import check
 from campaign.cli.connecting import connect
 from campaign.cli.database import database
@@ -43,9 +44,11 @@ COMMANDS = (
     check,
     connect,
     database,
+    export_command,
     exposure,
     fact_sheet,
     fact_sheets,
+    import_command,
     index,
     retract,
     search_command,

@@ -44,6 +44,24 @@ def work_in_steps(work: Callable[[Step], T]) -> T:
 
 
 @contextmanager
+def steps_bar(*, elsewhere: str) -> Iterator[Step]:
+    """Draw a bar for each step of a work on a terminal; anywhere else say in a line that it runs.
+
+    What is given out is called with what is being done, how much of it, and of how much.
+    """
+    if not sys.stderr.isatty():
+        click.echo(elsewhere, err=True)
+    with tqdm(disable=None) as bar:
+
+        def show(doing: str, done: int, total: int) -> None:
+            bar.set_description_str(doing, refresh=False)
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+@contextmanager
 def progress_bar(doing: str, *, elsewhere: str) -> Iterator[Progress]:
     """Draw a bar on a terminal; anywhere else say in a line what takes a moment.
 

@@ -60,9 +60,14 @@ def lock_trail(session: Session) -> None:
 
 def broken_entries(session: Session) -> Iterator[int]:
     """Yield the numbers of audit entries whose hash does not follow from the one before."""
-    previous = GENESIS
     query = select(AuditEntry).order_by(AuditEntry.id)
-    for entry in session.scalars(query.execution_options(yield_per=READ_AT_ONCE)):
+    yield from broken_among(session.scalars(query.execution_options(yield_per=READ_AT_ONCE)))
+
+
+def broken_among(entries: Iterable[AuditEntry]) -> Iterator[int]:
+    """Yield the numbers of entries of a trail whose hash does not follow from the one before."""
+    previous = GENESIS
+    for entry in entries:
         if entry.previous_hash != previous or entry.hash != chained_hash(previous, _content(entry)):
             yield entry.id
         previous = entry.hash

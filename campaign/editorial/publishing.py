@@ -120,7 +120,7 @@ class _Plan:
             raise InvalidDocument([Problem(f"{slug}/slug", "is used twice") for slug in twins])
 
     def _existing(self, batch: Sequence[Document]) -> dict[str, Record]:
-        slugs = {document.slug for document in batch} | set(_references(batch))
+        slugs = {document.slug for document in batch} | set(slugs_in(batch))
         wanted = sorted(slugs)
         return {
             record.slug: record
@@ -267,7 +267,8 @@ def _retitle(session: Session, changed: list[int]) -> None:
     session.flush()
 
 
-def _references(batch: Iterable[Document]) -> Iterable[str]:
+def slugs_in(batch: Iterable[Document]) -> Iterable[str]:
+    """Yield every text in some documents that may be a reference, often more than once."""
     for document in batch:
         yield from _slugs_in(document.content())
 

@@ -117,7 +117,14 @@ def _following(session: Session, record: Record) -> tuple[list[Record], list[Rec
 
 
 def _withdraw(record: Record, reason: str, signature: Signature) -> None:
-    """Leave a stub of a record (loaded ``whole``)."""
+    leave_stub(record)
+    record.retracted_at = signature.at
+    record.retraction_reason = reason
+    record.updated_at = signature.at
+
+
+def leave_stub(record: Record) -> None:
+    """Take all that a record (loaded ``whole``) says off it; between whom it was stays."""
     empty(record)
     for column in inspect(type(record)).local_table.columns:
         if column.primary_key or column.foreign_keys or column.name == KEPT:
@@ -128,6 +135,3 @@ def _withdraw(record: Record, reason: str, signature: Signature) -> None:
             setattr(record, column.name, [])
         elif isinstance(column.type, Text) and not isinstance(column.type, Enum):
             setattr(record, column.name, "")
-    record.retracted_at = signature.at
-    record.retraction_reason = reason
-    record.updated_at = signature.at

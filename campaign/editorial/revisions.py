@@ -89,12 +89,17 @@ def broken_revisions(session: Session) -> Iterator[tuple[int, int]]:
     for revision in session.scalars(query.execution_options(yield_per=READ_AT_ONCE)):
         if previous is not None and previous.record_id != revision.record_id:
             previous = None
-        before = GENESIS if previous is None else previous.hash
-        number = 1 if previous is None else previous.number + 1
-        expected = chained_hash(before, _content(revision))
-        if (revision.previous_hash, revision.hash, revision.number) != (before, expected, number):
+        if not follows(revision, previous):
             yield revision.record_id, revision.number
         previous = revision
+
+
+def follows(revision: Revision, previous: Revision | None) -> bool:
+    """Say whether a revision's number and hashes follow from the one before, or begin a chain."""
+    before = GENESIS if previous is None else previous.hash
+    number = 1 if previous is None else previous.number + 1
+    expected = chained_hash(before, _content(revision))
+    return (revision.previous_hash, revision.hash, revision.number) == (before, expected, number)
 
 
 def _content(revision: Revision) -> dict[str, Any]:

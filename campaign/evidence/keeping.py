@@ -54,6 +54,27 @@ def keeping(folder: Path, content: bytes) -> Iterator[str]:
         _settle(folder, name)
 
 
+def receive(folder: Path, name: str, content: bytes) -> None:
+    """Write a file that has its name already; ``tidy`` moves it once the database knows it.
+
+    Raises:
+        DiskRefuses: it cannot be written, or something of that name is there.
+    """
+    if (folder / KEPT / name).exists():
+        raise DiskRefuses(f"{folder / KEPT / name} is there already; move that folder away.")
+    try:
+        _write(folder / INCOMING / name, content)
+    except OSError as error:
+        reason = "is full" if error.errno in FULL else "cannot be written to"
+        raise DiskRefuses(f"The disk where files are kept {reason}.") from error
+
+
+def give_back(folder: Path, names: Collection[str]) -> None:
+    """Delete received files of which the database was not told after all."""
+    for name in names:
+        (folder / INCOMING / name).unlink(missing_ok=True)
+
+
 def read(folder: Path, name: str, digest: str) -> bytes:
     """Return the bytes of a kept file, as long as they are what was kept.
 

@@ -1,7 +1,7 @@
 """Files that were uploaded as evidence of a source: cleaned, hashed, kept outside the database.
 
 What is kept hangs on a source: on record, still a draft, or confidential. No record, revision,
-document or export knows of it.
+document or public export knows of it.
 """
 
 from __future__ import annotations

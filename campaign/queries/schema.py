@@ -45,6 +45,11 @@ def _revisions() -> tuple[str | None, frozenset[str]]:
     return script.get_current_head(), frozenset(r.revision for r in script.walk_revisions())
 
 
+def current_revision() -> str:
+    """Return the revision of the newest migration at hand."""
+    return _revisions()[0] or ""
+
+
 def schema_state(connection: Connection) -> SchemaState:
     """Compare the revision that a database says it has with the migrations at hand."""
     head, known = _revisions()

@@ -1,0 +1,223 @@
+"""`campaign export` and `campaign import`: whole files, whole databases, or nothing and why."""
+
+import os
+import signal
+import time
+import warnings
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.cli.carrying import export_command, import_command
+from campaign.cli.commands import Commands
+from campaign.models import AuditEntry, Draft, Evidence, Record
+from tests.factories import make_source
+from tests.support.carrying import exported, forge, imported
+from tests.support.databases import open_engine
+
+ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+LONGEST_IMPORT = 0.6  # seconds, about
+
+
+@pytest.fixture
+def run(app):
+    """Run a command on a database of its own."""
+
+    def run_command(*arguments):
+        with app.app_context():
+            commands = Commands(commands=[export_command, import_command])
+            return CliRunner().invoke(commands, [str(argument) for argument in arguments])
+
+    return run_command
+
+
+@pytest.fixture
+def folder(app):
+    """Where uploaded files are kept."""
+    return app.config["CAMPAIGN"].kept_evidence
+
+
+def count(session, model):
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def drop_last(lines):
+    lines.pop()
+
+
+def drop_attached_to(lines):
+    """Leave out a draft to which sources were added; nothing but those name it."""
+    lines[1]["attached_to_id"] = 4_000
+
+
+def without(kind, slug):
+    """Return what leaves out a record with its revisions, though others rest on it."""
+
+    def keep_others(lines):
+        lines[:] = [line for line in lines if line.get("document", line)["slug"] != slug]
+
+    return {f"records/{kind}.jsonl": keep_others, f"revisions/{kind}.jsonl": keep_others}
+
+
+def test_what_was_imported_is_exported_with_the_same_bytes(
+    run, session, folder, busy_export, tmp_path
+):
+    done = run("import", busy_export)
+    again = run("export", tmp_path / "again.zip")
+
+    assert done.exit_code == again.exit_code == 0, done.output + again.output
+    assert "campaign user reset EMAIL" in done.output
+    assert "encrypt it" in again.output
+    assert (tmp_path / "again.zip").read_bytes() == busy_export.read_bytes()
+    assert (tmp_path / "again.zip").stat().st_mode & 0o777 == 0o600
+    assert len(os.listdir(folder / "kept")) == count(session, Evidence) == 2
+
+
+@ON_SQLITE
+def test_an_export_goes_to_standard_output_with_the_same_bytes(run, busy_export):
+    run("import", busy_export)
+
+    piped = run("export", "-")
+
+    assert piped.stdout_bytes == busy_export.read_bytes()
+
+
+@ON_SQLITE
+def test_a_public_export_is_for_everybody_and_no_database_is_made_of_it(run, session, tmp_path):
+    make_source(session)
+    session.commit()
+    file = tmp_path / "public.zip"
+
+    made = run("export", "--public", file)
+    refused = run("import", file)
+
+    assert made.exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert refused.exit_code == 1
+    assert "This is a public export" in refused.output
+
+
+@ON_SQLITE
+def test_a_database_in_which_something_is_written_is_left_alone(run, session, busy_export):
+    make_source(session)
+    session.commit()
+
+    refused = run("import", busy_export)
+
+    assert refused.exit_code == 1
+    assert "The database is not empty: record has rows." in refused.output
+    assert "CAMPAIGN_DATABASE_URL" in refused.output
+    assert count(session, Record) == 1
+
+
+@ON_SQLITE
+def test_checking_reads_all_and_writes_nothing(run, session, folder, busy_export, tmp_path):
+    whole = run("import", "--check", busy_export)
+    broken = run(
+        "import", "--check", forge(busy_export, tmp_path / "f.zip", "audit_entry.jsonl", drop_last)
+    )
+
+    assert whole.exit_code == 0
+    assert "The export is whole" in whole.output
+    assert broken.exit_code == 1
+    assert "does not end where the manifest says" in broken.output
+    assert count(session, Record) == 0
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"audit_entry.jsonl": drop_last}, "Nothing was imported."),
+        ({"account.jsonl": drop_last}, "user_role.jsonl, line"),
+        ({"review.jsonl": lambda lines: lines.append(lines[0])}, "review.jsonl, line"),
+        (without("company", "millworks"), "facility.jsonl, line 1: /operations/0/operator: there"),
+        (without("source", "source-a"), "/merged_into_id: is no row"),
+        ({"draft.jsonl": drop_attached_to}, "/attached_to_id: is no row"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_nothing_is_kept(
+    run, session, folder, busy_export, tmp_path, changes, words
+):
+    file = busy_export
+    for number, (name, change) in enumerate(changes.items()):
+        file = forge(file, tmp_path / f"forged-{number}.zip", name, change)
+
+    refused = run("import", file)
+
+    assert refused.exit_code == 1
+    assert words in refused.output
+    assert {count(session, model) for model in (Record, Draft, AuditEntry, Evidence)} == {0}
+    assert os.listdir(folder / "incoming") == []
+
+
+@ON_SQLITE
+def test_an_export_that_cannot_be_ended_leaves_no_file(run, folder, busy_export, tmp_path):
+    run("import", busy_export)
+    (folder / "kept" / os.listdir(folder / "kept")[0]).write_bytes(b"Something else.")
+    there = tmp_path / "there"
+    there.mkdir()
+
+    refused = run("export", there / "all.zip")
+    without = run("export", "--no-evidence", there / "rows.zip")
+
+    assert refused.exit_code == 1
+    assert "no longer what was kept" in refused.output
+    assert without.exit_code == 0
+    assert os.listdir(there) == ["rows.zip"]
+
+
+@ON_SQLITE
+def test_without_the_uploaded_files_the_import_says_where_they_belong(
+    run, databases, folder, busy_export, tmp_path
+):
+    with databases.ready("sqlite") as url:
+        imported(url, busy_export)
+        (tmp_path / "rows.zip").write_bytes(exported(url))
+
+    done = run("import", tmp_path / "rows.zip")
+
+    assert done.exit_code == 0
+    assert f"2 files of evidence are to be copied into {folder / 'kept'}" in done.output
+
+
+@pytest.mark.attack
+def test_an_import_that_is_killed_leaves_an_empty_database(
+    database_url, busy_export, dialect, assault
+):
+    random, kills, whole = Random(dialect), assault.size(2, 40), 0
+    engine = open_engine(database_url)
+
+    for _ in range(kills):
+        kill_while_importing(database_url, busy_export, random.uniform(0, LONGEST_IMPORT))
+        with Session(engine) as session:
+            found = count(session, AuditEntry), count(session, Record)
+        if found != (0, 0):
+            whole += 1
+            break
+
+    if whole:
+        assert exported(database_url, busy_export.parent / "evidence") == busy_export.read_bytes()
+    else:
+        imported(database_url, busy_export)
+    engine.dispose()
+    assault.count(f"killed while importing, on {dialect}", kills)
+
+
+def kill_while_importing(url, file, moment):
+    """Import in a process of its own, and kill that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads are left alone
+        child = os.fork()
+    if child == 0:
+        try:
+            imported(url, file)
+        finally:
+            os._exit(0)
+    time.sleep(moment)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
