@@ -155,6 +155,7 @@ def test_an_export_sees_one_moment_whatever_is_published_meanwhile(session, data
     assert b"".join(written) == quiet
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_the_opening_data_come_back_on_the_other_kind_of_database(
     databases, dialect, elsewhere, tmp_path
 ):
