@@ -279,12 +279,12 @@ class _Writer:
     def _source(self, paragraph: Paragraph, note: Endnote) -> None:
         self._styled(paragraph)
         self._runs(paragraph, note.words)
+        if note.remarks:
+            paragraph.add_run(f" {note.remarks}")
         for before, url in (("", note.url), (f"{self.sheet.labels.archived} ", note.archive_url)):
             if url:
                 paragraph.add_run(f" {before}")
                 self._address(paragraph, url)
-        if note.remarks:
-            paragraph.add_run(f" {note.remarks}")
 
     def _address(self, paragraph: Paragraph, url: str) -> None:
         if "://" not in url:

@@ -62,9 +62,9 @@ def paragraph(said: Sentence, labels: Labels, kind: str = "") -> Element:
 def source(note: Endnote, labels: Labels) -> Element:
     """Return an endnote as an item of the list of sources."""
     words: list[Child] = [*printed_runs(note.words)]
+    words += [f" {note.remarks}"] if note.remarks else []
     words += [" ", link_to(note.url)] if note.url else []
     words += [f" {labels.archived} ", link_to(note.archive_url)] if note.archive_url else []
-    words += [f" {note.remarks}"] if note.remarks else []
     number = str(note.number)
     return element("li", *words, id=f"note-{number}", value=number, data_list="endnotes")
 

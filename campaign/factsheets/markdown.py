@@ -131,9 +131,9 @@ def _strong(text: str) -> str:
 
 
 def _source(note: Endnote, sheet: Sheet) -> str:
-    parts = [_runs(note.words), address(note.url)]
+    parts = [_runs(note.words), escaped(note.remarks), address(note.url)]
     parts += [escaped(sheet.labels.archived), address(note.archive_url)] if note.archive_url else []
-    return " ".join(part for part in [*parts, escaped(note.remarks)] if part)
+    return " ".join(part for part in parts if part)
 
 
 def address(url: str | None) -> str:

@@ -190,7 +190,7 @@ Said = Sentence | Row | Figure | Arrow
 
 @dataclass(frozen=True)
 class Endnote(Printable):
-    """A source as it is printed: ``words``, then the address, the archive, the remarks.
+    """A source as it is printed: ``words``, then the remarks, the address, the archive.
 
     Attributes:
         number: from 1, in the order in which the sheet first cites them.
@@ -199,7 +199,7 @@ class Endnote(Printable):
         accessed: the day on which it was read, where that was kept.
         locators: pages or paragraphs cited.
         words: author, title, publisher, date, pages and language, set as they are printed.
-        remarks: the day of reading and the grade, in words; printed last.
+        remarks: the day of reading and the grade, in words; printed before the address.
     """
 
     number: int

@@ -13,6 +13,8 @@ from typing import Any
 from campaign.factsheets.sheet import note_marks
 
 LONG, PART = 25, 6  # letters of a word that may break, and of its parts
+# Typst breaks addresses where they may be broken; what is longer between two such places is not.
+LONG_PIECE = re.compile(r"[^/?-]{37,}")
 LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
 OF_A_NOTE = ("number", "words", "url", "archive_url", "remarks")
 APART = "names"  # one beside the other, not one text
@@ -88,12 +90,19 @@ def _printed_run(run: dict[str, Any], languages: set[str]) -> tuple[Any, int]:
 
 
 def _in_parts(word: re.Match[str]) -> str:
-    """Let a word break between its parts; an address here not at a hyphen.
+    """Let a word break between its parts; an address only where one piece of it is too long.
 
-    Spanish repeats a hyphen at the end of a line on the next, and the address would be another.
+    What is put in would be copied along with an address, and then lead nowhere. A path alone
+    does not break at a hyphen, for Spanish would repeat it on the next line.
     """
     whole = word[0]
-    parts = [whole[at : at + PART] for at in range(0, len(whole), PART)]
+    if "://" in whole:
+        return LONG_PIECE.sub(_cut, whole)
     if whole.startswith("/"):
-        parts = [part.replace("-", "-\u2060") for part in parts]
-    return "\u200b".join(parts)
+        return LONG_PIECE.sub(_cut, whole).replace("-", "-\u2060")
+    return _cut(word)
+
+
+def _cut(word: re.Match[str]) -> str:
+    whole = word[0]
+    return "\u200b".join(whole[at : at + PART] for at in range(0, len(whole), PART))

@@ -18,17 +18,22 @@ def masthead_lines(sheet: Sheet) -> tuple[str, str]:
 
 
 def stamp_line(sheet: Sheet) -> str:
-    """Return the line at the foot of each page."""
+    """Return what stands at the foot of each page, as one line."""
+    return _line(sheet, *stamp_lines(sheet))
+
+
+def stamp_lines(sheet: Sheet) -> tuple[str, str]:
+    """Return the two lines at the foot of each page: which sheet this is, and its address."""
     labels, stamp = sheet.labels, sheet.stamp
-    marks: tuple[str, ...] = (labels.preview, sheet.url)
+    marks: tuple[str, ...] = (labels.preview,)
     if stamp:
         marks = (
             f"{labels.number} {stamp.number}",
             labels.version.format(version=stamp.version),
             f"{labels.check} {stamp.short_hash}" if stamp.short_hash else "",
-            stamp.address,
         )
-    return _line(sheet, sheet.masthead.group, *marks, sheet.masthead.as_of)
+    line = _line(sheet, sheet.masthead.group, *marks, sheet.masthead.as_of)
+    return line, stamp.address if stamp else sheet.url
 
 
 def page_words(sheet: Sheet, page: int, pages: int | str) -> str:

@@ -24,7 +24,7 @@ from campaign.factsheets.picture import lay_out
 from campaign.factsheets.printed_values import printed_values
 from campaign.factsheets.qr import qr_rows, qr_svg
 from campaign.factsheets.sheet import Direction, Sheet
-from campaign.factsheets.stamping import masthead_lines, stamp_line
+from campaign.factsheets.stamping import masthead_lines, stamp_lines
 from campaign.factsheets.values import sheet_values
 from campaign.factsheets.writing import writing_of
 
@@ -176,7 +176,7 @@ def _look(sheet: Sheet, languages: Iterable[str], look: Look) -> dict[str, Any]:
         "title-size": _title_size(sheet.letter.subject if sheet.letter else sheet.subject.title),
         "italics": own.italics,
         "masthead": masthead_lines(sheet),
-        "foot": stamp_line(sheet),
+        "foot": stamp_lines(sheet),
         "most-whole": MOST_WHOLE,
         "qr": {"svg": qr_svg(address), "side": len(qr_rows(address))} if address else None,
         "qr-address": address,

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from campaign.factsheets.look import Look, read_logo
-from campaign.factsheets.parts import BlockKey, Sentence
+from campaign.factsheets.parts import BlockKey, Entry, Sentence
 from campaign.factsheets.runs import Run
 from campaign.factsheets.sheet import Block, Direction, Paper, Sheet
 from campaign.factsheets.typesetting import set_pages, set_pdf
@@ -266,6 +266,33 @@ def test_an_address_in_a_spanish_sheet_is_broken_without_a_hyphen_of_its_own():
 
     assert "pay-pay" in words
     assert "--" not in words
+
+
+def test_an_address_is_whole_when_it_is_copied_from_the_paper():
+    url = "https://news.example.org/business/mill-workers-went-home-without-pay-929189.html"
+    note = replace(sheet_by_hand().endnotes[0], url=url)
+    sheet = sheet_by_hand(endnotes=(note, *sheet_by_hand().endnotes[1:]), left_out=(f"At {url}",))
+
+    pages = pypdfium2.PdfDocument(set_pdf(sheet, Look()))
+    words = "".join(page.get_textpage().get_text_range() for page in pages)
+
+    # pdfium reads a hyphen at the end of a line as U+FFFE
+    joined = words.replace("\ufffe", "-").replace("\r\n", "")
+    assert joined.count(url.removeprefix("https://")) == 2
+
+
+@pytest.mark.parametrize("lines", range(0, 40, 4))
+def test_when_and_where_of_a_report_never_end_a_column(lines):
+    sheet = sheet_by_hand()
+    [reported] = [b for b in sheet.blocks if isinstance(b.items[0], Entry)]
+    said = sheet.key_message
+    above = tuple(replace(said, runs=(Run(f"Line {n}."),), status=()) for n in range(lines))
+    block = replace(reported, items=(*above, reported.items[0], reported.items[0]))
+
+    columns = set_pages(replace(sheet, blocks=(block,)), Look()).columns
+
+    for _, names in columns:
+        assert not names[-1].endswith(".when"), names
 
 
 @pytest.mark.parametrize("filling", [24, 25, 33, 34, 35])  # so that a hyphen ends the line
