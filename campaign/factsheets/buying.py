@@ -22,7 +22,7 @@ def first_buyers(
     if more > 0:
         names.append(material.wording.say_many(more, "{n} other", "{n} others"))
     ties = [buyers[company].hops[-1].tie for company in shown]
-    cited = [c for tie in ties for c in material.cited(tie.record_id, tie.pointer)]
+    cited = [c for tie in ties for c in material.basis(tie.record_id, tie.pointer)]
     return listed_names(material.wording, names), cited
 
 

@@ -12,8 +12,9 @@ from campaign.factsheets.buying import buyers_table
 from campaign.factsheets.changing import outcomes
 from campaign.factsheets.counting import figures
 from campaign.factsheets.demanding import (
+    WON,
     actions,
-    campaign_entries,
+    demand_sentence,
     open_demands,
     own_demands,
     won_demands,
@@ -123,7 +124,7 @@ def _compose(telling: _Telling) -> Content:
         sections={
             BlockKey.ASK: (
                 text("What is asked"),
-                lambda: campaign_entries(material, campaigns, None),
+                lambda: _asked(telling),
             ),
             BlockKey.CONNECTED: (text("Who is connected"), lambda: _connected(telling)),
             BlockKey.REPORTED: (text("What is reported"), lambda: _reported(telling)),
@@ -135,7 +136,7 @@ def _compose(telling: _Telling) -> Content:
             ),
             BlockKey.ACT: (
                 text("Take action"),
-                lambda: actions(material, campaigns, None, None),
+                lambda: actions(material, campaigns, None),
             ),
             BlockKey.UNKNOWN: (
                 text("What is not known"),
@@ -193,8 +194,26 @@ def _names(telling: _Telling, parties: Iterable[CampaignParty]) -> Runs:
     return listed_names(material.wording, shown)
 
 
+def _asked(telling: _Telling) -> Iterable[Item]:
+    """Yield the demands that were not met; the title of the sheet says whose they are."""
+    material, campaign = telling.material, telling.found.campaign
+    standing = [demand for demand in own_demands(campaign, None) if demand.state not in WON]
+    for demand in standing[: material.limits.demands]:
+        yield demand_sentence(material, campaign, demand)
+
+
+def _when(telling: _Telling) -> Iterable[Sentence]:
+    material, campaign = telling.material, telling.found.campaign
+    if campaign.from_date or campaign.to_date:
+        period = material.wording.period(campaign.from_date, campaign.to_date)
+        runs = material.wording.say("Campaign, {period}.", period=period)
+        notes = material.notes.supporting(material.cited(campaign.id, ""), limit=1)
+        yield Sentence(runs, notes)
+
+
 def _headline(telling: _Telling) -> Iterable[Sentence]:
     found, material = telling.found, telling.material
+    yield from _when(telling)
     demands = found.campaign.demands
     still = len(open_demands([found.campaign], None))
     if demands:

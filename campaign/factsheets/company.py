@@ -22,9 +22,9 @@ from campaign.factsheets.findings import CompanyFindings, Role, read_company
 from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
 from campaign.factsheets.key_message import Ending, key_message
 from campaign.factsheets.material import Material
-from campaign.factsheets.parts import BlockKey, Item, Sentence
+from campaign.factsheets.parts import Action, BlockKey, Item, Sentence
 from campaign.factsheets.pursuing import commitment_sentences
-from campaign.factsheets.runs import Run, Runs
+from campaign.factsheets.runs import Run, Runs, text_of
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.telling import About, lead_notes, report_entry
@@ -115,7 +115,7 @@ def compose_company(telling: Telling) -> Content:
             BlockKey.CHANGED: (text("What changed since"), lambda: _changed(telling)),
             BlockKey.ACT: (
                 text("Take action"),
-                lambda: actions(material, campaigns, found.addressee, found.company.website),
+                lambda: _actions(telling),
             ),
             BlockKey.UNKNOWN: (text("What is not known"), lambda: _unknown(telling)),
         },
@@ -168,7 +168,7 @@ def _linked(telling: Telling, row: ExposedReport, name: tuple[tuple[str, Runs], 
     if chain is None or chain.denied or chain.reach is not Reach.SITE:
         return Ending("tied", name)
     tie = chain.hops[-1].tie
-    cited = telling.material.cited(tie.record_id, tie.pointer)
+    cited = telling.material.basis(tie.record_id, tie.pointer)
     year = tie.period.to_date or tie.period.as_of
     alone = len({hop.tie for hop in chain.hops}) == 1 and tie.relation not in SERVICES
     direct = alone and tie.kind is TieKind.SUPPLIES_FROM
@@ -278,6 +278,16 @@ def _changed(telling: Telling) -> Iterable[Item]:
     campaigns, addressee = telling.found.campaigns, telling.found.addressee
     yield from commitment_sentences(telling.material, campaigns, addressee)
     yield from won_demands(telling.material, campaigns, addressee)
+
+
+def _actions(telling: Telling) -> Iterable[Item]:
+    found, material = telling.found, telling.material
+    given = list(actions(material, found.campaigns, found.addressee))
+    yield from given
+    if given and found.company.website:
+        name = text_of(telling.name)
+        words = material.wording.text("Website of {company}:", company=name)
+        yield Action(words, found.company.website)
 
 
 def _unknown(telling: Telling) -> Iterable[Item]:

@@ -83,9 +83,7 @@ def party_row(material: Material, party: Party) -> Row:
             wording.say("named as {role}", role=wording.of(party.role)),
             (material.quote(party.basis),),
         ),
-        notes=material.notes.supporting(
-            material.cited(party.report_id, f"/parties/{party.position}")
-        ),
+        notes=material.notes.leading(material.cited(party.report_id, f"/parties/{party.position}")),
     )
 
 
@@ -103,7 +101,7 @@ def link_row(material: Material, link: SupplyLink, year: int) -> Row:
             tie_words(material, link.relation.value, link.product, period, year),
             _stated(material, link),
         ),
-        notes=material.notes.supporting(material.cited(link.id, "")),
+        notes=material.notes.leading(material.cited(link.id, "")),
         status=denied(material.wording) if is_denied else (),
     )
 
@@ -119,7 +117,7 @@ def ownership_row(material: Material, holding: Ownership, year: int) -> Row:
             tie_words(material, holding.ownership_type.value, "", period, year),
             _stated(material, holding),
         ),
-        notes=material.notes.supporting(material.cited(holding.id, "")),
+        notes=material.notes.leading(material.cited(holding.id, "")),
     )
 
 
@@ -146,6 +144,6 @@ def _hop_row(material: Material, hop: Hop, ends: Sequence[int], year: int) -> Ro
         basis = (material.quote(party.basis),)
     return Row(
         cells=(joined([material.node(end) for end in ends], ARROW), how, basis),
-        notes=material.notes.supporting(material.cited(tie.record_id, tie.pointer)),
+        notes=material.notes.leading(material.cited(tie.record_id, tie.pointer)),
         status=denied(material.wording) if tie.denied else (),
     )

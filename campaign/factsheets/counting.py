@@ -112,7 +112,12 @@ def _about(
         ),
         "speaker": (material.quote(allegation.speaker),),
     }
-    if len(row.sites) != 1:
+    if len(row.sites) > 1:
+        parts["n"] = len(row.sites)
+        return wording.say(
+            "{abuse}, {period}, at {n} or more places together, according to {speaker}", **parts
+        ), ()
+    if not row.sites:
         return wording.say("{abuse}, {period}, according to {speaker}", **parts), ()
     [site] = row.sites
     parts["place"] = material.name(site.id, site.title)

@@ -83,12 +83,12 @@ def won_demands(
 
 
 def actions(
-    material: Material, campaigns: Sequence[Campaign], record_id: int | None, website: str | None
+    material: Material, campaigns: Sequence[Campaign], record_id: int | None
 ) -> Iterable[Action]:
     """Yield what a reader can do for the campaigns that still ask something of somebody."""
     urgent = [c for c in by_urgency(campaigns, record_id) if open_demands([c], record_id)]
     for campaign in urgent[: material.limits.campaigns]:
-        yield _script(material, campaign, record_id, website or "")
+        yield _script(material, campaign, record_id)
         for link in campaign.links[:MOST_LINKS]:
             text = material.wording.text(
                 "Read about the campaign “{title}”, and join it:", title=campaign.title
@@ -96,19 +96,19 @@ def actions(
             yield Action(text, link)
 
 
-def _script(material: Material, campaign: Campaign, record_id: int | None, url: str) -> Action:
+def _script(material: Material, campaign: Campaign, record_id: int | None) -> Action:
     """Return whom to write to and what to ask; a dossier repeats the demands."""
     if not material.limits.whole:
         text = material.wording.text(
             "Write to those addressed, in your own words; say who you are, and ask for what "
             "stands under “What is asked”."
         )
-        return Action(text, url)
+        return Action(text, "")
     text = material.wording.text(
         "Write to those addressed, in your own words; say who you are, and ask:"
     )
     quotes = (demand_sentence(material, c, d) for c, d in open_demands([campaign], record_id))
-    return Action(text, url, tuple(quotes))
+    return Action(text, "", tuple(quotes))
 
 
 def _urgency(own: Sequence[Demand]) -> int:

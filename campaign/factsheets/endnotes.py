@@ -39,6 +39,17 @@ class Endnotes:
         """Return the numbers of the strongest sources that support something."""
         return self._number(citations, Stance.SUPPORTS, limit or self.most)
 
+    def leading(self, citations: Iterable[Cited]) -> tuple[int, ...]:
+        """Return the number of the source that stands first, and of the strongest others.
+
+        Of a link the first is the one on which its basis rests, which need not be the best.
+        """
+        supporting = [c for c in citations if c.stance is Stance.SUPPORTS]
+        first = self._number(supporting[:1], Stance.SUPPORTS, 1)
+        others = self.most - len(first)
+        more = self._number(supporting[1:], Stance.SUPPORTS, others) if others else ()
+        return tuple(sorted({*first, *more}))
+
     def denying(self, citations: Iterable[Cited]) -> tuple[int, ...]:
         """Return the numbers of the strongest sources that deny something."""
         return self._number(citations, Stance.DENIES, self.most)

@@ -40,10 +40,12 @@ def method(wording: Wording, url: str, contact: str, *, whole: bool) -> Iterable
     """Yield the paragraphs of the method: meanings, rule, limits, corrections, licence."""
     text = wording.text
     yield text(
-        "Reported: one independent source. Corroborated: two or more. Documented: a primary "
-        "document. Acknowledged: the company admits the core of it. Established: a court or "
-        "authority found it. Disputed: somebody denies it. A report is not a verdict. Counts are "
-        "read “at least” and never added up."
+        "Reported: one independent source bears out what is alleged; other accounts may tell of "
+        "the same events. Corroborated: two or more. Documented: a primary document. "
+        "Acknowledged: the company admits the core of it. Established: a court or authority "
+        "found it. Disputed: somebody denies it. A report is not a verdict. Counts are read “at "
+        "least” and never added up. Grades say how reliable a source is, from A, the best, to E; "
+        "F cannot be judged."
     )
     if whole:
         yield text(
@@ -51,8 +53,7 @@ def method(wording: Wording, url: str, contact: str, *, whole: bool) -> Iterable
             "names the very place; other places of the same group do not. Told first are the "
             "surest, then those with more independent accounts, then the newest. ILO indicators "
             "are those for which what is reported is a candidate; this sheet does not conclude "
-            "that there is forced labour. Grades A to F say how reliable a source is: A is a "
-            "court, an authority or somebody’s own statement; F cannot be judged."
+            "that there is forced labour."
         )
     if wording.language != QUOTED_IN:
         yield text("Quoted text (statements, titles, answers) is in English, as it was written.")
@@ -145,13 +146,7 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
         if code in codes
     ]
     if named and notes:
-        runs = wording.say_many(
-            len(named),
-            "{n} of the ILO’s 11 indicators of forced labour is reported here: {indicators}.",
-            "{n} of the ILO’s 11 indicators of forced labour are reported here: {indicators}.",
-            indicators=wording.row(named),
-        )
-        yield Sentence(runs, notes)
+        yield Sentence(_indicators(wording, named, len(rows)), notes)
     numbers = sorted({int(name[1:]) for term in types for name in term.conventions})
     if numbers and notes and not material.limits.terse:
         listed = wording.listed([str(number) for number in numbers])
@@ -162,3 +157,24 @@ def standards(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentenc
             numbers=listed,
         )
         yield Sentence(runs, notes)
+
+
+def _indicators(wording: Wording, named: Sequence[str], reports: int) -> Runs:
+    """Say which indicators are reported; of several reports, that it is not of each of them."""
+    listed = wording.row(named)
+    if reports == 1:
+        return wording.say_many(
+            len(named),
+            "{n} of the ILO’s 11 indicators of forced labour is reported: {indicators}.",
+            "{n} of the ILO’s 11 indicators of forced labour are reported: {indicators}.",
+            indicators=listed,
+        )
+    return wording.say_many(
+        len(named),
+        "Taken together, the {reports} reports above tell of {n} of the ILO’s 11 indicators of "
+        "forced labour: {indicators}.",
+        "Taken together, the {reports} reports above tell of {n} of the ILO’s 11 indicators of "
+        "forced labour: {indicators}.",
+        reports=reports,
+        indicators=listed,
+    )

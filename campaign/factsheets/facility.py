@@ -45,7 +45,6 @@ class _Findings:
     denied_links: list[SupplyLink]
     holdings: list[Ownership]
     campaigns: list[Campaign]
-    addressee: int | None
 
     @property
     def site(self) -> SiteReference:
@@ -77,7 +76,7 @@ def build_facility_sheet(session: Session, facility: Facility, frame: Frame) -> 
 def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
     rows = list(report_rows(session, reports_at(session, facility.id)).values())
     alleging = [row for row in rows if row.allegations]
-    campaigns, addressee = chosen_campaigns(session, facility.id, frame.choices.campaign)
+    campaigns, _ = chosen_campaigns(session, facility.id, frame.choices.campaign)
     links = links_of_facility(session, facility.id)
     return _Findings(
         facility=facility,
@@ -87,7 +86,6 @@ def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
         denied_links=[link for link in links if _is_denied(link)],
         holdings=_holders_of(session, {run.operator_id for run in facility.operations}),
         campaigns=campaigns,
-        addressee=addressee,
     )
 
 
@@ -156,7 +154,7 @@ def _compose(telling: _Telling) -> Content:
         sections={
             BlockKey.ASK: (
                 text("What is asked"),
-                lambda: campaign_entries(material, campaigns, found.addressee),
+                lambda: campaign_entries(material, campaigns, None),
             ),
             BlockKey.CONNECTED: (text("Who runs it, and who buys"), lambda: _connected(telling)),
             BlockKey.REPORTED: (text("What is reported"), lambda: _reported(telling)),
@@ -164,7 +162,7 @@ def _compose(telling: _Telling) -> Content:
             BlockKey.CHANGED: (text("What changed since"), lambda: _changed(telling)),
             BlockKey.ACT: (
                 text("Take action"),
-                lambda: actions(material, campaigns, found.addressee, None),
+                lambda: actions(material, campaigns, None),
             ),
             BlockKey.UNKNOWN: (text("What is not known"), lambda: _unknown(telling)),
         },
@@ -260,12 +258,13 @@ def _reported(telling: _Telling) -> Iterable[Item]:
 
 def _figures(telling: _Telling) -> Iterable[Item]:
     yield from headcount_figures(telling.material, telling.found.facility.id)
-    yield from figures(telling.material, telling.told)
+    # What was counted at several places together says nothing of this one.
+    yield from figures(telling.material, [row for row in telling.told if len(row.sites) == 1])
 
 
 def _changed(telling: _Telling) -> Iterable[Item]:
     yield from outcomes(telling.material, telling.told)
-    yield from won_demands(telling.material, telling.found.campaigns, telling.found.addressee)
+    yield from won_demands(telling.material, telling.found.campaigns, None)
 
 
 def _unknown(telling: _Telling) -> Iterable[Item]:

@@ -27,78 +27,81 @@ LETTERS_OF_A_WORD = 1.7  # a Chinese word has one or two letters
 # By ending: the sentence with a place, and without one.
 MESSAGES: dict[str, tuple[str, str]] = {
     "": (
-        message("{speaker} reported at {place} ({period}): {abuses}."),
-        message("{speaker} reported ({period}): {abuses}."),
+        message("According to {speaker}, at {place} ({period}): {abuses}."),
+        message("According to {speaker} ({period}): {abuses}."),
     ),
     "own": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; {company} ran it, or "
+            "According to {speaker}, at {place} ({period}): {abuses}; {company} ran it, or "
             "was named as responsible."
         ),
-        message("{speaker} reported of {company} ({period}): {abuses}."),
+        message("According to {speaker}, about {company} ({period}): {abuses}."),
     ),
     "named": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; a source of the report"
+            "According to {speaker}, at {place} ({period}): {abuses}; a source of the report"
             " names {company} as a buyer."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; a source of the report names "
+            "According to {speaker} ({period}): {abuses}; a source of the report names "
             "{company} as a buyer."
         ),
     ),
     "listed": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; the place was listed "
+            "According to {speaker}, at {place} ({period}): {abuses}; the place was listed "
             "as a supplier of {company} in {year}."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; the place was listed as a "
+            "According to {speaker} ({period}): {abuses}; the place was listed as a "
             "supplier of {company} in {year}."
         ),
     ),
     "supplied": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; the place supplied "
+            "According to {speaker}, at {place} ({period}): {abuses}; the place supplied "
             "{company} as of {year}."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; the place supplied {company} as of {year}."
+            "According to {speaker} ({period}): {abuses}; the place supplied {company} as of "
+            "{year}."
         ),
     ),
     "ended": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; the place supplied "
+            "According to {speaker}, at {place} ({period}): {abuses}; the place supplied "
             "{company} until {year}."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; the place supplied {company} until {year}."
+            "According to {speaker} ({period}): {abuses}; the place supplied {company} until "
+            "{year}."
         ),
     ),
     "tied": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; a link ties this very "
+            "According to {speaker}, at {place} ({period}): {abuses}; a link ties this very "
             "place to {company}."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; a link ties this very place to {company}."
+            "According to {speaker} ({period}): {abuses}; a link ties this very place to {company}."
         ),
     ),
     "buyers of some": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; buyers at one or more of these "
-            "places, named by sources: {buyers}."
+            "According to {speaker}, at {place} ({period}): {abuses}; buyers at one or more of "
+            "these places, named by sources: {buyers}."
         ),
         message(
-            "{speaker} reported ({period}): {abuses}; buyers at one or more of the places, named "
-            "by sources: {buyers}."
+            "According to {speaker} ({period}): {abuses}; buyers at one or more of the places, "
+            "named by sources: {buyers}."
         ),
     ),
     "buyers": (
         message(
-            "{speaker} reported at {place} ({period}): {abuses}; buyers named by sources: {buyers}."
+            "According to {speaker}, at {place} ({period}): {abuses}; buyers named by sources: "
+            "{buyers}."
         ),
-        message("{speaker} reported ({period}): {abuses}; buyers named by sources: {buyers}."),
+        message("According to {speaker} ({period}): {abuses}; buyers named by sources: {buyers}."),
     ),
 }
 
@@ -180,15 +183,14 @@ def _shorter_and_shorter(
 
 
 def _speakers(material: Material, speaker: str) -> Runs:
-    """Return who speaks, for the beginning of a sentence; several as a list of the language.
+    """Return who speaks, within a sentence; several as a list of the language.
 
     Where one name holds a comma or an "and", a list would tie wrong words together.
     """
     names = [name.strip() for name in speaker.split(";") if name.strip()]
     if len(names) == 1 or any("," in name or " and " in name for name in names):
-        return (_capital(material.quote(speaker)),)
+        return (material.quote(speaker),)
     parts = {f"speaker{place}": _unquoted(material.quote(n)) for place, n in enumerate(names)}
-    parts["speaker0"] = _capital(parts["speaker0"])
     return material.wording.say(material.wording.listed(f"{{{key}}}" for key in parts), **parts)
 
 
@@ -224,9 +226,3 @@ def _least(material: Material, row: ReportRow, site: SiteReference | None) -> Ru
         if fits(runs):
             return runs
     return wording.say("Reported for {period}: {abuses}.", **said)
-
-
-def _capital(run: Run) -> Run:
-    """Return words for the beginning of a sentence."""
-    text = f"{run.text[0].upper()}{run.text[1:]}"
-    return run if text == run.text else Run(text, run.language)

@@ -81,7 +81,6 @@ TERSE = replace(
 )
 SPARE = replace(
     TERSE,
-    further_answers=0,
     chains=1,
     links=2,
     buyers=3,
@@ -137,6 +136,8 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         replace(TWO_PAGES, terse=True, notes=1),
         *(replace(TERSE, reports=number) for number in (6, 5, 4)),
         *(replace(SPARE, reports=number) for number in (5, 4, 3)),
+        replace(SPARE, reports=3, further_answers=0, answerers=1),
+        replace(ONE_PAGE, reports=3, unknown=3, drawing=True),
         *(replace(ONE_PAGE, reports=number) for number in (3, 2)),
         LEAST,
         SHORT,

@@ -17,7 +17,7 @@ from campaign.factsheets.parts import Endnote, Sentence
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.wording import Wording
 from campaign.models import AbuseType, Denial, Headcount, IloIndicator, Name, Party, Report
-from campaign.models.vocabulary import NameKind
+from campaign.models.vocabulary import NameKind, Stance
 from campaign.queries.citations import Citations, Cited, read_citations
 from campaign.queries.records import RecordReference, references
 from campaign.queries.replies import CompanyStanding, reply_standings
@@ -62,6 +62,11 @@ class Material:
         """Return the citations of a part; of the whole record, where the part has none."""
         found = self.citations
         return found.of(record_id, pointer) or found.of(record_id) or found.of_record(record_id)
+
+    def basis(self, record_id: int, pointer: str) -> Sequence[Cited]:
+        """Return the citation on which a tie rests: the first that supports it."""
+        cited = self.cited(record_id, pointer)
+        return [c for c in cited if c.stance is Stance.SUPPORTS][:1]
 
     def parties_of(self, report_id: int) -> list[Party]:
         """Return who has a part in a report, in its order."""

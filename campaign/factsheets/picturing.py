@@ -91,7 +91,7 @@ def _arrow(material: Material, hop: Hop, start: int, end: int, year: int) -> Arr
         relation=relation_words(wording, tie.relation, past=past),
         dates=wording.link_period(tie.period.from_date, tie.period.to_date, tie.period.as_of),
         basis=basis,
-        notes=material.notes.supporting(material.cited(tie.record_id, tie.pointer)),
+        notes=material.notes.leading(material.cited(tie.record_id, tie.pointer)),
         past=bool(tie.period.to_date),
     )
 

@@ -117,7 +117,7 @@ def _compose(telling: _Telling) -> Content:
             ),
             BlockKey.ACT: (
                 text("Take action"),
-                lambda: actions(material, campaigns, None, None),
+                lambda: actions(material, campaigns, None),
             ),
             BlockKey.UNKNOWN: (text("What is not known"), lambda: _unknown(telling)),
         },

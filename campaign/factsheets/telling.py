@@ -13,6 +13,7 @@ from campaign.factsheets.naming import joined
 from campaign.factsheets.parts import Entry, Sentence
 from campaign.factsheets.runs import Run, Runs, Status
 from campaign.factsheets.selection import names_speaker, telling_statements
+from campaign.factsheets.wording import message
 from campaign.models import Report, Statement
 from campaign.queries.citations import Cited
 from campaign.queries.reports import ReportRow, SiteReference
@@ -113,7 +114,10 @@ def _circumstances(material: Material, row: ReportRow, about: About) -> Sentence
     wording = material.wording
     sentences = [_when_and_where(material, row, about.sites), _alleged(material, row)]
     if count := largest_count(material, row):
-        sentences.append(wording.say("Counted: {count}.", count=count))
+        counted = message("Counted: {count}.")
+        if len(row.sites) > 1:
+            counted = message("Counted at all places together: {count}.")
+        sentences.append(wording.say(counted, count=count))
     if row.indicators and not material.limits.terse:
         sentences.append(
             wording.say_many(

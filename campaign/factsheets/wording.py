@@ -103,7 +103,9 @@ class Wording:
         return str(format_decimal(value, locale=self.locale))
 
     def bounds(self, at_least: int | None, at_most: int | None = None) -> str:
-        """Return a count with its bounds: ``at least 200,000``."""
+        """Return a count with its bounds: ``at least 200,000``; where they meet, as it is."""
+        if at_least is not None and at_least == at_most:
+            return self.number(at_least)
         if at_least is None:
             return self.text("at most {most}", most=at_most or 0)
         if at_most is None:

@@ -116,6 +116,13 @@ def test_dates_and_numbers_are_those_of_the_language(language, words):
     ) == words
 
 
+def test_a_count_whose_bounds_meet_is_said_once():
+    wording = Wording("en")
+
+    assert wording.bounds(17_000, 17_000) == "17,000"
+    assert wording.bounds(150, 200) == "at least 150 and at most 200"
+
+
 @pytest.fixture
 def arabic(tmp_path: Path, monkeypatch):
     """A catalogue with two words of Arabic, dropped into the folder of translations."""

@@ -75,7 +75,7 @@ def test_the_key_message_says_who_reported_what_where_and_who_bought(session, br
     said = sheet_of(session, brand).key_message
 
     assert said.text == (
-        "Examplewatch reported at Northern Mill (北方厂), Northtown, China (2021): excessive "
+        "According to Examplewatch, at Northern Mill (北方厂), Northtown, China (2021): excessive "
         "hours; the place supplied Brand as of 2021."
     )
     assert [word.code for word in said.status] == ["reported"]

@@ -5,6 +5,7 @@ from tests.factories import (
     SOURCE,
     allegation_values,
     campaign_values,
+    company_values,
     make_company,
     publish,
     report_values,
@@ -100,6 +101,24 @@ def test_other_languages_have_words_for_it(session):
     assert "作出承诺" in texts(sheet_of(session, "sleep", language="zh"))
 
 
+def test_the_sheet_of_a_campaign_asks_without_saying_its_title_again(session):
+    publish_campaign(session, from_date="2021", to_date="2022")
+
+    sheet = sheet_of(session, "sleep")
+
+    assert [said.text for said in block(sheet, BlockKey.ASK)] == ["Brand: No work at night"]
+    assert sheet.headline[0].text == "Campaign, 2021–2022."
+
+
+def test_the_sheet_of_a_company_says_where_its_website_is(session):
+    publish_campaign(session)
+    publish(session, company_values(name="Brand", website="https://brand.example"))
+
+    *_, last = block(sheet_of(session, "brand"), BlockKey.ACT)
+
+    assert (last.text, last.url) == ("Website of Brand:", "https://brand.example")
+
+
 def test_several_speakers_are_a_list_in_the_key_message(session):
     speakers = allegation_values(speaker="Examplewatch; the Union of Testers; Gazette")
     publish(session, source_values(), report_values(allegations={"a1": speakers}))
@@ -108,7 +127,7 @@ def test_several_speakers_are_a_list_in_the_key_message(session):
         sheet_of(session, NIGHTS, language=tag).key_message.text for tag in ("en", "es")
     )
 
-    assert english.startswith("Examplewatch, the Union of Testers and Gazette reported")
+    assert english.startswith("According to Examplewatch, the Union of Testers and Gazette (")
     assert spanish.startswith("Según Examplewatch, the Union of Testers y Gazette")
 
 
@@ -118,7 +137,7 @@ def test_a_list_of_speakers_never_ties_wrong_words_together(session):
 
     said = sheet_of(session, NIGHTS).key_message.text
 
-    assert said.startswith("Examplewatch, relayed by Gazette; Union of Testers reported")
+    assert said.startswith("According to Examplewatch, relayed by Gazette; Union of Testers (")
 
 
 def test_what_a_source_counts_is_said_in_the_language_of_the_sheet(session):

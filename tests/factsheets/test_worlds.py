@@ -16,12 +16,12 @@ KEY_MESSAGES = {
     "without_anything": ("No report of labour abuse is tied to Brand by a source in this record."),
     "without_reports": "No report of labour abuse is tied to Brand by a source in this record.",
     "one_report": (
-        "Examplewatch reported at Northern Mill, Northtown, China (February – March 2021): "
+        "According to Examplewatch, at Northern Mill, Northtown, China (February – March 2021): "
         "excessive hours; worker-paid recruitment fees; the place was listed as a supplier of "
         "Brand in 2021."
     ),
     "the_supplier": (
-        "Examplewatch reported at Northern Mill, Northtown, China (February – March 2021): "
+        "According to Examplewatch, at Northern Mill, Northtown, China (February – March 2021): "
         "excessive hours; worker-paid recruitment fees; buyers named by sources: Brand and Other "
         "Brand."
     ),
@@ -175,4 +175,4 @@ def test_the_sheet_of_a_report_quotes_it_and_says_who_has_a_part(session):
         "Examplewatch: It counted 400 workers.",
     ]
     assert "Miller | named as operator | Examplewatch says so." in texts(sheet)
-    assert "ILO’s 11 indicators of forced labour are reported here:" in texts(sheet)
+    assert "ILO’s 11 indicators of forced labour are reported:" in texts(sheet)
