@@ -29,6 +29,7 @@ COLUMNS = {
     ),
     "report": (
         *("id", "from_date", "certainty", "disputed", "remedied", "withdrawn", "reply_state"),
+        "reply_reason",
     ),
     "report_site": ("report_id", "facility_id", "position"),
     "party": ("report_id", "position", "actor_id", "role", "basis"),
@@ -184,7 +185,7 @@ class Trade:
             record_id = self.first_report + number
             site = self.hub if number < 3 else self._site()
             yield self._record(record_id, "report")
-            flags = (False, False, False, "not_asked")
+            flags = (False, False, False, "not_asked", "The account is made up.")
             yield "report", (record_id, self._year(), "reported", *flags)
             yield "report_site", (record_id, site, 0)
             yield "statement", (record_id, 0, "s1", "Shifts ran all night.", "Examplewatch")
