@@ -19,7 +19,8 @@ from campaign.graph.place import tied_sites
 from campaign.graph.sites import further_sites
 from campaign.models import Allegation, Exposure, Record, Report, ReportSite, Response
 from campaign.models.vocabulary import Certainty, ResponseStance, Timing
-from campaign.search.batch import any_of, batches
+from campaign.queries.lists import among, any_of
+from campaign.search.batch import batches
 
 PLACES_ON_A_PAGE = 20
 REPORTS_OF_A_PLACE = 10
@@ -117,7 +118,7 @@ class _Row(NamedTuple):
     facility_id: int | None
     tiers: int
     holdings: int
-    timing: str
+    timing: Timing
     denied: bool
     counted: bool
     certainty: str
@@ -199,7 +200,7 @@ def _rows(session: Session, company_id: int) -> list[_Row]:
             Exposure.facility_id,
             Exposure.tiers,
             Exposure.holdings,
-            type_coerce(Exposure.timing, Text),
+            Exposure.timing,
             Exposure.denied,
             Exposure.counted,
             type_coerce(report.certainty, Text),
@@ -226,7 +227,7 @@ def _counts(session: Session, company_id: int, rows: Sequence[_Row]) -> Exposure
         facilities=len({row.facility_id for row in counted} - {None} | further),
         by_route={route: routes[route] for route in Route if routes[route]},
         by_certainty={word: certainties[word] for word in Certainty if certainties[word]},
-        by_timing=Counter(Timing(row.timing) for row in counted),
+        by_timing=Counter(row.timing for row in counted),
         disputed=sum(row.disputed for row in counted),
         answered=len(_answered(session, company_id).intersection(r.report_id for r in counted)),
         denied=denied,
@@ -288,7 +289,9 @@ def _places(
     session: Session, company_id: int, shown: Mapping[int | None, Sequence[_Row]]
 ) -> list[Place]:
     ids = [row.report_id for rows in shown.values() for row in rows]
-    query = select(Exposure).where(Exposure.company_id == company_id, Exposure.report_id.in_(ids))
+    query = select(Exposure).where(
+        Exposure.company_id == company_id, among(session, Exposure.report_id, ids)
+    )
     reading = Reading(session, company_id, ids)
     exposures = session.scalars(query).all()
     placed = {row.report_id: row.facility_id for row in exposures}

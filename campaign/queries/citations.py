@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Citation, Source
 from campaign.models.vocabulary import Grade, SourceType, Stance
+from campaign.queries.lists import among
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def read_citations(session: Session, record_ids: Iterable[int]) -> Citations:
             Source.origin,
         )
         .join(Source, Source.id == Citation.source_id)
-        .where(Citation.record_id.in_(sorted(set(record_ids))))
+        .where(among(session, Citation.record_id, sorted(set(record_ids))))
         .order_by(Citation.record_id, Citation.position)
     )
     return Citations(_cited(tuple(row)) for row in rows)

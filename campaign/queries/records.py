@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from campaign.db import Base
 from campaign.models import Citation, ConfidentialCitation, Record, SlugRedirect
 from campaign.models.vocabulary import Kind, NameKind
+from campaign.queries.lists import among
 from campaign.schemas import DOCUMENTS, Actor, Document, Part
 from campaign.schemas.base import Model, NamedDocument
 
@@ -220,7 +221,7 @@ def references(session: Session, ids: Iterable[int]) -> dict[int, RecordReferenc
     """Return kind, slug and title of these records, by id."""
     rows = session.execute(
         select(Record.id, Record.kind, Record.slug, Record.title).where(
-            Record.id.in_(sorted(set(ids)))
+            among(session, Record.id, sorted(set(ids)))
         )
     )
     return {row.id: RecordReference(row.id, row.kind, row.slug, row.title) for row in rows}

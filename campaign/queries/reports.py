@@ -23,6 +23,7 @@ from campaign.models import (
     Source,
 )
 from campaign.models.vocabulary import Certainty, ResponseStance
+from campaign.queries.lists import among
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def report_rows(session: Session, ids: Iterable[int]) -> dict[int, ReportRow]:
             Report.disputed,
             Report.remedied,
             Report.withdrawn,
-        ).where(Report.id.in_(wanted), Report.retracted_at.is_(None))
+        ).where(among(session, Report.id, wanted), Report.retracted_at.is_(None))
     )
     return {
         row.id: ReportRow(
@@ -128,7 +129,7 @@ def _sites(session: Session, ids: Sequence[int]) -> dict[int, list[SiteReference
             Facility.country,
         )
         .join(Facility, Facility.id == ReportSite.facility_id)
-        .where(ReportSite.report_id.in_(ids))
+        .where(among(session, ReportSite.report_id, ids))
         .order_by(ReportSite.report_id, ReportSite.position)
     )
     for row in rows:
@@ -147,7 +148,7 @@ def _allegations(
     rows = session.execute(
         select(Allegation.report_id, AbuseType.label, AbuseType.indicators)
         .join(AbuseType, AbuseType.code == Allegation.abuse)
-        .where(Allegation.report_id.in_(ids))
+        .where(among(session, Allegation.report_id, ids))
         .order_by(Allegation.report_id, Allegation.position)
     )
     for report_id, label, codes in rows:
@@ -160,24 +161,20 @@ def _allegations(
 
 def _sources(session: Session, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Count sources, and origins: by the report's own grouping, else by the sources' origin."""
-    per_source = session.execute(
-        select(Citation.record_id, func.count(Citation.source_id.distinct()))
-        .where(Citation.record_id.in_(ids))
-        .group_by(Citation.record_id)
-    )
-    by_source = session.execute(
-        select(Citation.record_id, func.count(Source.origin.distinct()))
+    grouped = func.count(Citation.pointer.distinct())
+    rows = session.execute(
+        select(
+            Citation.record_id,
+            func.count(Citation.source_id.distinct()),
+            func.count(Source.origin.distinct()),
+            grouped.filter(Citation.pointer.like("/origins/%")),
+        )
         .join(Source, Source.id == Citation.source_id)
-        .where(Citation.record_id.in_(ids))
+        .where(among(session, Citation.record_id, ids))
         .group_by(Citation.record_id)
-    )
-    grouped = session.execute(
-        select(Citation.record_id, func.count(Citation.pointer.distinct()))
-        .where(Citation.record_id.in_(ids), Citation.pointer.like("/origins/%"))
-        .group_by(Citation.record_id)
-    )
-    sources = {row[0]: row[1] for row in per_source}
-    origins = {row[0]: row[1] for row in (*by_source, *grouped)}
+    ).all()
+    sources = {row[0]: row[1] for row in rows}
+    origins = {row[0]: row[3] or row[2] for row in rows}
     return defaultdict(int, sources), defaultdict(int, origins)
 
 
@@ -214,7 +211,7 @@ def response_rows(
         .order_by(Response.on_date, Response.id)
     )
     if report_ids is not None:
-        query = query.where(Response.report_id.in_(sorted(set(report_ids))))
+        query = query.where(among(session, Response.report_id, sorted(set(report_ids))))
     if actor_id is not None:
         query = query.where(Response.actor_id == actor_id)
     if campaign_id is not None:

@@ -8,27 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Dialect,
-    Integer,
-    Select,
-    Text,
-    TypeDecorator,
-    bindparam,
-    func,
-    insert,
-    select,
-)
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, Select, func, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from campaign.db import Base
+from campaign.queries.lists import any_of
 
 BATCH = 1_000
+MANY = 100 * BATCH  # of what costs little each: the buyers of a place
 
 T = TypeVar("T")
 
@@ -45,78 +32,11 @@ class Batch:
         return any_of(column, self.ids)
 
 
-class Listed(TypeDecorator[Sequence[Any]]):
-    """A list of numbers or texts as one value: an array on PostgreSQL, else JSON."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, *, texts: bool = False) -> None:
-        super().__init__()
-        self.texts = texts
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Return the type that the database has for it."""
-        array = ARRAY(Text if self.texts else Integer)
-        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        """Write the list as the database reads it."""
-        values = list(value or ())
-        return values if dialect.name == "postgresql" else json.dumps(values)
-
-
-class OneOf(FunctionElement[bool]):
-    """The condition that a column has one of the values of a list.
-
-    One element, because of all that a statement costs, the most is to put it together.
-    """
-
-    inherit_cache = True  # of no type: SQLite would be asked whether a boolean is 1
-
-
-@compiles(OneOf)
-def _one_of(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"
-
-
-@compiles(OneOf, "postgresql")
-def _any_of_an_array(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} = ANY ({values})"
-
-
-NUMBERS, TEXTS = Listed(), Listed(texts=True)
-
-
-def any_of(column: Any, values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that a column has one of some values of one type.
-
-    An ``IN`` with a thousand parameters costs more to write and read than to answer.
-    """
-    texts = bool(values) and isinstance(values[0], str)
-    return OneOf(column, bindparam(None, values, TEXTS if texts else NUMBERS))
-
-
-def among(
-    session: Session, column: Any, values: Sequence[int] | Sequence[str]
-) -> ColumnElement[bool]:
-    """Return the condition that a column has one of a page's worth of values of one type.
-
-    PostgreSQL plans a statement once when its text does not grow with the values.
-    """
-    condition: ColumnElement[bool] = column.in_(values)
-    if values and dialect_of(session) == "postgresql":
-        condition = any_of(column, values)
-    return condition
-
-
-def batches(session: Session, record_ids: Iterable[int]) -> Iterator[Batch]:
-    """Yield the ids in order, ``BATCH`` at a time."""
+def batches(session: Session, record_ids: Iterable[int], at_once: int = BATCH) -> Iterator[Batch]:
+    """Yield the ids in order, some at a time."""
     ids = sorted(record_ids)
-    for start in range(0, len(ids), BATCH):
-        yield Batch(session, ids[start : start + BATCH])
+    for start in range(0, len(ids), at_once):
+        yield Batch(session, ids[start : start + at_once])
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

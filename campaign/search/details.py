@@ -22,9 +22,9 @@ from campaign.models import (
     Source,
 )
 from campaign.models.vocabulary import CampaignPartyRole, Kind
+from campaign.queries.lists import among
 from campaign.queries.words import ORGANIZATION_WORDS, date_words, period_words
 from campaign.schemas.types import UNDATED, countries
-from campaign.search.batch import among
 
 MOST_NAMED = 3
 LANGUAGE = "language"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Record, SearchEntry
 from campaign.models.vocabulary import Kind
-from campaign.search.batch import among
+from campaign.queries.lists import among
 from campaign.search.content import NAMED, TITLE_LANGUAGE
 from campaign.search.details import LANGUAGE, read_details
 from campaign.search.known_names import KnownName, mark_name, read_names, says_more

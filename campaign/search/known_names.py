@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchName
+from campaign.queries.lists import among
 from campaign.search.addresses import MARK
-from campaign.search.batch import among
 from campaign.search.marking import Marked, find_words, has_whole, mark
 from campaign.search.passages import Needles, folded_text, words_in, write_needles
 from campaign.search.words import Asked, Match

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from campaign.models import AbuseType, Record
 from campaign.models.vocabulary import Certainty
+from campaign.queries.lists import among
 from campaign.queries.words import CERTAINTY_WORDS, KIND_WORDS
 from campaign.schemas.types import countries
-from campaign.search.batch import among
 from campaign.search.content import SEARCHED
 from campaign.search.facet_values import (
     ABUSE,

@@ -20,7 +20,8 @@ from sqlalchemy import ARRAY, Select, Text, and_, func, literal, select, union_a
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchTerm
-from campaign.search.batch import any_of, dialect_of
+from campaign.queries.lists import any_of
+from campaign.search.batch import dialect_of
 from campaign.search.quarters import QUARTERS, Pieces, shared_keys, swapped
 
 SHORTEST_CORRECTED = 3

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaign.models import Record, SearchName
 from campaign.models.vocabulary import Kind
-from campaign.search.batch import any_of
+from campaign.queries.lists import any_of
 from campaign.search.content import NO_LANGUAGE, is_live
 from campaign.search.folding import fold_name, is_latin, joined
 from campaign.search.words import Asked, Phrase, ReadAs, Word

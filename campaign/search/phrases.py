@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry
-from campaign.search.batch import any_of
+from campaign.queries.lists import any_of
 from campaign.search.postings import (
     EDGES,
     NAMES,

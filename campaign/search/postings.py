@@ -30,7 +30,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchPosting
-from campaign.search.batch import any_of, chunks, dialect_of, insert_rows
+from campaign.queries.lists import any_of
+from campaign.search.batch import chunks, dialect_of, insert_rows
 from campaign.search.folding import is_unspaced
 from campaign.search.pinyin import is_syllable
 

@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaign.models import SearchTerm
-from campaign.search.batch import among, dialect_of
+from campaign.queries.lists import among
+from campaign.search.batch import dialect_of
 from campaign.search.folding import is_unspaced
 from campaign.search.pinyin import is_syllable
 from campaign.search.postings import BOUNDARY, LAST_CHARACTER

@@ -1,0 +1,80 @@
+"""A list of numbers or texts as one value, so that a statement has the same words for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Dialect, Integer, Text, TypeDecorator, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class Listed(TypeDecorator[Sequence[Any]]):
+    """A list of numbers or texts as one value: an array on PostgreSQL, else JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *, texts: bool = False) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Return the type that the database has for it."""
+        array = ARRAY(Text if self.texts else Integer)
+        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        """Write the list as the database reads it."""
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class OneOf(FunctionElement[bool]):
+    """The condition that a column has one of the values of a list.
+
+    One element, because of all that a statement costs, the most is to put it together.
+    """
+
+    inherit_cache = True  # of no type: SQLite would be asked whether a boolean is 1
+
+
+@compiles(OneOf)
+def _one_of(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(OneOf, "postgresql")
+def _any_of_an_array(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+NUMBERS, TEXTS = Listed(), Listed(texts=True)
+
+
+def any_of(column: Any, values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of some values of one type.
+
+    An ``IN`` with a thousand parameters costs more to write and read than to answer.
+    """
+    texts = bool(values) and isinstance(values[0], str)
+    return OneOf(column, bindparam(None, values, TEXTS if texts else NUMBERS))
+
+
+def among(
+    session: Session, column: Any, values: Sequence[int] | Sequence[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column has one of a page's worth of values of one type.
+
+    PostgreSQL plans a statement once when its text does not grow with the values.
+    """
+    condition: ColumnElement[bool] = column.in_(values)
+    if values and session.get_bind().dialect.name == "postgresql":
+        condition = any_of(column, values)
+    return condition
