@@ -9,7 +9,16 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    SmallInteger,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -69,6 +78,28 @@ def vocabulary(enum: type[StrEnum], name: str) -> EnumColumn:
         name=name,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class Numbered(TypeDecorator[StrEnum]):
+    """Store a word of a closed vocabulary as its place in it, counted from 0.
+
+    For tables of many rows that are computed, and so written anew after every migration.
+    """
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the place of a word."""
+        return None if value is None else list(self.words).index(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Return the word at a place."""
+        return None if value is None else list(self.words)[value]
 
 
 class Base(DeclarativeBase):

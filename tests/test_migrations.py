@@ -9,7 +9,7 @@ import click
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from campaign.cli.database import alone, upgrade_schema
 from campaign.errors import SchemaMismatch
 from campaign.imports.seeds import load_reference
 from campaign.models import Exposure
+from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.queries.schema import (
     ADVICE,
     SchemaState,
@@ -363,6 +364,29 @@ def find_wide_indexes(connection: Connection) -> None:
     assert len(wide["ix_exposure_counted"]) == len(Exposure.__table__.columns)
 
 
+TIE = (
+    "INSERT INTO exposure (company_id, report_id, facility_id, reach, tiers, holdings, basis,"
+    " timing, denied, counted) VALUES (1, 3, 2, {}, 0, 0, {}, {}, false, false)"
+)
+
+
+def write_tie_in_words(connection: Connection) -> None:
+    """Write a report on a plant that a company runs, and the tie between the two in words."""
+    write_placed_report(connection)
+    connection.execute(text(TIE.format("'site'", "'ngo'", "'unknown'")))
+
+
+def write_tie_in_numbers(connection: Connection) -> None:
+    """Find the table made anew: it takes places of words, and only such."""
+    connection.execute(text("DELETE FROM exposure"))
+    connection.execute(text(TIE.format(1, 7, 3)))
+    tie = connection.execute(select(Exposure.reach, Exposure.basis, Exposure.timing)).one()
+    assert tuple(tie) == (Reach.SITE, Basis.NGO, Timing.UNKNOWN)
+    connection.execute(text("DELETE FROM exposure"))
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(text(TIE.format(9, 7, 3)))
+
+
 def write_campaign(connection: Connection) -> None:
     """Write a campaign."""
     connection.execute(
@@ -454,6 +478,7 @@ STEPS: dict[str, Step] = {
     "20261125_ended": Step(write_account, end_session),
     "20261125_makings": Step(write_record, make_large_file),
     "20261125_evidence": Step(write_source_and_account, find_evidence),
+    "20261126_ties": Step(write_tie_in_words, write_tie_in_numbers),
 }
 
 

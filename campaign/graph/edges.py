@@ -20,7 +20,6 @@ from campaign.graph.network import BASES, Tie, TieKind
 from campaign.graph.statements import (
     Among,
     all_holdings,
-    edges_at_sites,
     edges_from_some_to_others,
     edges_of_a_level,
     edges_of_records,
@@ -87,15 +86,13 @@ class Edge(NamedTuple):
         return replace(self.bond(), record_id=self.record_id)
 
     def bond(self) -> Tie:
-        """Return the same, of no record: one object for all edges that say the same."""
-        return _bond(self[2], *self[5:])
-
-
-Bond = tuple[int, int, Tie]  # buying end, making end, and what decides about exposure
+        """Return the same, of no record; see ``bond_of``."""
+        return bond_of(self[2], *self[5:])
 
 
 @lru_cache(maxsize=10_000)
-def _bond(kind: TieKind, rank: int, denied: bool, controls: bool, *dates: str | None) -> Tie:
+def bond_of(kind: TieKind, rank: int, denied: bool, controls: bool, *dates: str | None) -> Tie:
+    """Return what decides about exposure: one object for all edges that say the same."""
     basis = BASES[rank] if 0 <= rank < len(BASES) else None
     return Tie(kind, 0, period=Period(*dates), basis=basis, denied=denied, controls=controls)
 
@@ -113,7 +110,7 @@ def read_level(session: Session, nodes: Collection[int], side: Side, limit: int)
 
     Of more, some are returned: those of whoever owns and runs before those of links.
     """
-    rows = _ask(
+    rows = ask(
         session, edges_of_a_level, side is Side.MAKING, lists={"here": nodes}, limit=limit + 1
     )
     return Level(tuple(_edges(rows, both=side is Side.MAKING)), len(rows) <= limit)
@@ -121,7 +118,7 @@ def read_level(session: Session, nodes: Collection[int], side: Side, limit: int)
 
 def has_more_links(session: Session, nodes: Collection[int], side: Side, limit: int) -> bool:
     """Tell, without reading them, whether some nodes have more links on one side."""
-    [[number]] = _ask(
+    [[number]] = ask(
         session, links_of_a_level, side is Side.MAKING, lists={"here": nodes}, limit=limit + 1
     )
     return bool(number > limit)
@@ -131,20 +128,14 @@ def read_edges_between(
     session: Session, buying: Collection[int], making: Collection[int]
 ) -> list[Edge]:
     """Return the edges that lead from some nodes straight to others."""
-    rows = _ask(session, edges_from_some_to_others, lists={"here": buying, "there": making})
+    rows = ask(session, edges_from_some_to_others, lists={"here": buying, "there": making})
     return _edges(rows, both=False)
-
-
-def read_bonds(session: Session, sites: Collection[int]) -> list[Bond]:
-    """Return who runs some places, and whom a link ties to the very place."""
-    rows = _ask(session, edges_at_sites, lists={"here": sites})
-    return [(row[0], row[1], _bond_of_words(row[2], *row[5:])) for row in rows]
 
 
 def read_holdings(session: Session, companies: Collection[int], side: Side) -> list[Edge]:
     """Return the holdings that lead from some companies to control, whole chains of them."""
     return _edges(
-        _ask(session, all_holdings, side is Side.MAKING, lists={"here": companies}), both=False
+        ask(session, all_holdings, side is Side.MAKING, lists={"here": companies}), both=False
     )
 
 
@@ -153,7 +144,7 @@ def read_ends(session: Session, nodes: Collection[int], side: Side, limit: int) 
 
     Retracted links are among it: ``read_edges`` leaves them out.
     """
-    return _ask(session, ends_of_a_level, side is Side.MAKING, limit=limit, lists={"here": nodes})
+    return ask(session, ends_of_a_level, side is Side.MAKING, limit=limit, lists={"here": nodes})
 
 
 def read_edges(session: Session, ends: Iterable[Ends]) -> list[Edge]:
@@ -162,11 +153,11 @@ def read_edges(session: Session, ends: Iterable[Ends]) -> list[Edge]:
     ids: dict[str, set[int]] = {name: set() for name in LISTS.values()}
     for _, _, kind, record_id in wanted:
         ids[LISTS[kind]].add(record_id)
-    edges = _edges(_ask(session, edges_of_records, lists=ids), both=True) if wanted else []
+    edges = _edges(ask(session, edges_of_records, lists=ids), both=True) if wanted else []
     return [edge for edge in edges if edge.ends in wanted]
 
 
-def _ask(
+def ask(
     session: Session,
     query: Callable[..., Any],
     *arguments: Any,
@@ -206,7 +197,7 @@ def read_ties(session: Session, edges: Iterable[Edge]) -> dict[Edge, Tie]:
     holdings = {edge.record_id for edge in wanted if edge.kind is TieKind.OWNS}
     said: dict[int, Any] = {}
     if links or holdings:
-        rows = _ask(session, words_of_records, lists={"supplies": links, "owns": holdings})
+        rows = ask(session, words_of_records, lists={"supplies": links, "owns": holdings})
         said = {record_id: words for record_id, *words in rows}
     return {edge: _told(edge, *said.get(edge.record_id, UNSAID)) for edge in wanted}
 
@@ -230,7 +221,7 @@ def _edges(rows: Iterable[Any], *, both: bool) -> list[Edge]:
     """Return the edges of rows; read from its buyer, a link that names a site makes two."""
     found = []
     for buying, making, word, record_id, part, basis, status, ownership, *dates in rows:
-        kind, rank, denied, controls = _said(word, basis, status, ownership)
+        kind, rank, denied, controls = said_by(word, basis, status, ownership)
         said = (rank, denied, controls, *dates)
         found.append(Edge(buying, making, kind, record_id, part, *said))
         if both and kind is TieKind.SUPPLIES and part is not None:
@@ -238,13 +229,8 @@ def _edges(rows: Iterable[Any], *, both: bool) -> list[Edge]:
     return found
 
 
-def _said(word: str, basis: str, status: str, ownership: str) -> tuple[TieKind, int, bool, bool]:
+def said_by(word: str, basis: str, status: str, ownership: str) -> tuple[TieKind, int, bool, bool]:
     """Return of an edge what it is, its rank, and whether it is denied and controls."""
     kind = KINDS[word]
     rank = NAMED_BASIS if kind is TieKind.NAMED else RANKS.get(basis, NO_BASIS)
     return kind, rank, status == LinkStatus.DENIED, ownership in CONTROLLING
-
-
-@lru_cache(maxsize=10_000)
-def _bond_of_words(word: str, basis: str, status: str, ownership: str, *dates: str | None) -> Tie:
-    return _bond(*_said(word, basis, status, ownership), *dates)

@@ -7,7 +7,7 @@ company of the same group only is found when somebody asks (``graph.group``).
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -56,35 +56,39 @@ class ReportFacts:
     has_allegations: bool
 
 
-class _Tied(NamedTuple):
+class Tied(NamedTuple):
     """Companies that are tied in the same way: ``found`` is that of the first."""
 
     found: Found
     companies: Collection[int]
 
 
-def exposures_of(facts: ReportFacts, network: Network) -> list[Found]:
-    """Return each company tied to the very place of a report, by its strongest tie.
+def exposures_of(facts: ReportFacts, network: Network) -> Iterator[Tied]:
+    """Yield the companies tied to the very place of a report, each by its strongest tie.
 
     ``site_id`` is the first of the report's places to which any of its ties leads that is
     as little denied; None for a company that is only named, in a report on none or several.
     """
     tied = [*_named(facts), *_owners_of_named(facts, network), *_at_site(facts, network)]
-    strongest: dict[int, Found] = {}
+    places = _first_places(tied, facts) if len(facts.sites) > 1 else {}
+    known: set[int] = set()
     for found, companies in sorted(tied, key=lambda alike: alike.found.strength):
-        for company in companies:
-            strongest.setdefault(company, found)
-    places = _first_places(tied, facts)
-    return [
-        Found(company, *found[1:-1], places.get((company, found.denied)))
-        for company, found in strongest.items()
-    ]
+        others = set(companies) - known
+        known |= others
+        if len(facts.sites) <= 1:  # then all that have a place have the only one
+            yield Tied(found, others)
+            continue
+        at: dict[int | None, list[int]] = defaultdict(list)
+        for company in others:
+            at[places.get((company, found.denied))].append(company)
+        for site, some in at.items():
+            yield Tied(found._replace(site_id=site), some)
 
 
-def _first_places(tied: Iterable[_Tied], facts: ReportFacts) -> dict[tuple[int, bool], int]:
+def _first_places(tied: Iterable[Tied], facts: ReportFacts) -> dict[tuple[int, bool], int]:
     """Return the first of a report's places for each company, by denied ties and by others."""
     first: dict[tuple[int, bool], int] = {}
-    at: dict[int, list[_Tied]] = {site: [] for site in facts.sites}
+    at: dict[int, list[Tied]] = {site: [] for site in facts.sites}
     for alike in tied:
         if alike.found.site_id is not None:
             at[alike.found.site_id].append(alike)
@@ -95,20 +99,20 @@ def _first_places(tied: Iterable[_Tied], facts: ReportFacts) -> dict[tuple[int, 
     return first
 
 
-def _named(facts: ReportFacts) -> Iterator[_Tied]:
+def _named(facts: ReportFacts) -> Iterator[Tied]:
     only = facts.sites[0] if len(facts.sites) == 1 else None
     for tiers, companies in ((0, facts.own), (1, facts.buyers)):
         for company in companies:
             found = Found(company, Reach.NAMED, tiers, None, Timing.AT_THE_TIME, site_id=only)
-            yield _Tied(found, (company,))
+            yield Tied(found, (company,))
 
 
-def _owners_of_named(facts: ReportFacts, network: Network) -> Iterator[_Tied]:
+def _owners_of_named(facts: ReportFacts, network: Network) -> Iterator[Tied]:
     for found, _ in _named(facts):
         yield from _owners(found._replace(reach=Reach.SITE), facts, network)
 
 
-def _at_site(facts: ReportFacts, network: Network) -> Iterator[_Tied]:
+def _at_site(facts: ReportFacts, network: Network) -> Iterator[Tied]:
     for site in facts.sites:
         for tie, companies in network.into(site):
             if tie.kind not in (TieKind.OPERATES, TieKind.SUPPLIES_FROM):
@@ -116,12 +120,12 @@ def _at_site(facts: ReportFacts, network: Network) -> Iterator[_Tied]:
             tiers = 0 if tie.kind is TieKind.OPERATES else 1
             timing = timing_of(tie.period, facts.period)
             found = Found(0, Reach.SITE, tiers, tie.basis, timing, tie.denied, site_id=site)
-            yield _Tied(found, companies)
-            for company in filter(network.into, companies):
+            yield Tied(found, companies)
+            for company in network.with_anyone_above(companies):
                 yield from _owners(found._replace(company_id=company), facts, network)
 
 
-def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[_Tied]:
+def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[Tied]:
     """Yield the parents that control a company: its ties are theirs. A stake is not control."""
     queue, seen = deque([found]), {found}
     while queue:
@@ -136,7 +140,7 @@ def _owners(found: Found, facts: ReportFacts, network: Network) -> Iterator[_Tie
                 if above not in seen:
                     seen.add(above)
                     queue.append(above)
-                    yield _Tied(above, (parent,))
+                    yield Tied(above, (parent,))
 
 
 def _beyond(held: Found, company_id: int, tie: Tie, facts: ReportFacts) -> Found:

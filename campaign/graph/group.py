@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import SmallInteger, select, type_coerce
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import (
     NO_BASIS,
-    RANKS,
     Edge,
     Side,
     has_more_links,
@@ -169,10 +168,10 @@ def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
     best: dict[int, tuple[tuple[Any, ...], Any]] = {}
     for part in chunked(sorted(ways.ways, key=lambda company: ways.ways[company][:5])):
         for row in _counted(session, part):
-            _, report_id, tiers, basis, _ = row
+            _, report_id, tiers, rank, _ = row
             if report_id in known:
                 continue
-            strength = _strength(ways.ways[row[0]], row[0], tiers, basis)
+            strength = _strength(ways.ways[row[0]], row[0], tiers, rank)
             if report_id not in best or strength < best[report_id][0]:
                 best[report_id] = strength, row
         if len(best) > MOST_REPORTS:
@@ -181,16 +180,16 @@ def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
     return GroupTies(found, more=len(best) > MOST_REPORTS)
 
 
-def _strength(way: Way, through_id: int, tiers: int, basis: str | None) -> tuple[Any, ...]:
+def _strength(way: Way, through_id: int, tiers: int, rank: int | None) -> tuple[Any, ...]:
     """Return a key that sorts the strongest first."""
-    rank = max(way.rank, RANKS.get(basis or "", NO_BASIS))
-    return way.denied, way.tiers + tiers, rank, way.hops, through_id
+    weakest = way.rank if rank is None else max(way.rank, rank)
+    return way.denied, way.tiers + tiers, weakest, way.hops, through_id
 
 
 def _tie(row: Any, way: Way) -> GroupTie:
-    rank = max(way.rank, RANKS.get(row.basis, NO_BASIS))
+    rank = way.rank if row.rank is None else max(way.rank, row.rank)
     tiers = way.tiers + row.tiers
-    return GroupTie(row.report_id, row.company_id, way, tiers, rank, Timing(row.timing))
+    return GroupTie(row.report_id, row.company_id, way, tiers, rank, row.timing)
 
 
 def chunked(ids: Sequence[int], size: int = 50) -> Iterable[Sequence[int]]:
@@ -219,7 +218,7 @@ def _counted(session: Session, companies: Iterable[int]) -> Iterable[Any]:
                 Exposure.company_id,
                 Exposure.report_id,
                 Exposure.tiers,
-                type_coerce(Exposure.basis, Text).label("basis"),
-                type_coerce(Exposure.timing, Text).label("timing"),
+                type_coerce(Exposure.basis, SmallInteger).label("rank"),
+                Exposure.timing,
             ).where(batch.holds(Exposure.company_id), Exposure.counted)
         )

@@ -58,6 +58,14 @@ class Tie:
     controls: bool = True
 
 
+class Bond(NamedTuple):
+    """Some that are tied to a node by the same tie."""
+
+    sources: Iterable[int]
+    target: int
+    tie: Tie
+
+
 class Alike(NamedTuple):
     """A tie, and all from whom it leads to the same node: a place can have 100,000 buyers."""
 
@@ -68,17 +76,21 @@ class Alike(NamedTuple):
 class Network:
     """A frozen piece of the graph; nodes are record ids, edges carry a ``Tie``."""
 
-    def __init__(self, edges: Iterable[tuple[int, int, Tie]]) -> None:
+    def __init__(self, bonds: Iterable[Bond]) -> None:
         self._into: dict[int, dict[int, Alike]] = defaultdict(dict)
-        for source, target, tie in edges:
+        for sources, target, tie in bonds:
             alike = self._into[target]
             if id(tie) not in alike:
                 alike[id(tie)] = Alike(tie, [])
-            alike[id(tie)].sources.append(source)
+            alike[id(tie)].sources.extend(sources)
 
     def into(self, node: int) -> Iterable[Alike]:
         """Return who is tied to a node from the buying side: all by the same tie together."""
         return self._into.get(node, {}).values()
+
+    def with_anyone_above(self, nodes: Iterable[int]) -> Iterable[int]:
+        """Return those of some nodes to which anyone is tied."""
+        return self._into.keys() & nodes
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:

@@ -16,34 +16,35 @@ from itertools import islice
 from sqlalchemy import delete, func, select, text, union
 from sqlalchemy.orm import Session
 
+from campaign.db import hold_more_pages
+from campaign.graph.bonds import read_bonds
 from campaign.graph.edges import (
-    Bond,
     Edge,
     Side,
-    read_bonds,
     read_edges_between,
     read_holdings,
 )
-from campaign.graph.exposure import ReportFacts, exposures_of
+from campaign.graph.exposure import Found, ReportFacts, exposures_of
 from campaign.graph.facts import read_facts
-from campaign.graph.network import Network
+from campaign.graph.network import BASES, Bond, Network
 from campaign.graph.rows import (
-    COUNTED,
     UNCHANGED,
     Change,
     Row,
     add_rows,
+    in_words,
     kept_rows,
     replace_rows,
 )
 from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
-from campaign.models.vocabulary import Kind
+from campaign.models.vocabulary import Kind, Reach, Timing
 from campaign.search.batch import Batch, batches
 from campaign.search.regrouping import Moved
 
 A_FEW = 500  # reports whose rows are computed together, when all are
 A_FEW_ROWS = 5_000  # written together
+REACHES, TIMINGS = tuple(Reach), tuple(Timing)
 Progress = Callable[[int, int], None]
 
 
@@ -110,10 +111,10 @@ def refresh_exposure(session: Session, touched: Touched) -> Moved:
     )
     weights: Counter[int] = Counter()
     for gone, new in changes:
-        weights.subtract(row[0] for row in gone if row[COUNTED])
-        weights.update(row[0] for row in new if row[COUNTED])
-    rows = [row for change in changes for side in change for row in side]
-    companies, reports = (frozenset(row[end] for row in rows) for end in (0, 1))
+        weights.subtract(company for company, _, counted in gone if counted)
+        weights.update(company for company, _, counted in new if counted)
+    keys = [key for change in changes for side in change for key in side]
+    companies, reports = (frozenset(key[end] for key in keys) for end in (0, 1))
     shifted = {company: by for company, by in weights.items() if by}
     return Moved(reports | touched.reports, companies, frozenset(touched.sites), shifted)
 
@@ -121,6 +122,7 @@ def refresh_exposure(session: Session, touched: Touched) -> Moved:
 def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:
     """Compute the whole table anew, some reports at a time; memory does not follow its size."""
     session.flush()
+    hold_more_pages(session)
     session.execute(delete(Exposure))
     total, done = _number_of_reports(session), 0
     for ids in _all_reports(session):
@@ -141,9 +143,9 @@ def exposure_differences(
         wanted = set(_rows_of_reports(session, ids))
         there = set(kept_rows(session, ids))
         for row in sorted(there - wanted, key=str):
-            yield f"stands but should not: {row}"
+            yield f"stands but should not: {in_words(row)}"
         for row in sorted(wanted - there, key=str):
-            yield f"is missing: {row}"
+            yield f"is missing: {in_words(row)}"
         done += len(ids)
         progress(done, total)
 
@@ -229,7 +231,7 @@ def _rows_of_reports(session: Session, report_ids: Collection[int]) -> Iterator[
     sites = {site for facts in reports for site in facts.sites}
     bonds = read_bonds(session, sites)
     companies = {
-        *(bond[0] for bond in bonds),
+        *(company for bond in bonds for company in bond.sources),
         *(company for facts in reports for company in (*facts.own, *facts.buyers)),
     }
     network = Network([*bonds, *_bonds(read_holdings(session, companies, Side.BUYING))])
@@ -238,25 +240,22 @@ def _rows_of_reports(session: Session, report_ids: Collection[int]) -> Iterator[
 
 
 def _bonds(edges: Iterable[Edge]) -> Iterator[Bond]:
-    return ((edge.buying, edge.making, edge.bond()) for edge in edges)
+    return (Bond((edge.buying,), edge.making, edge.bond()) for edge in edges)
 
 
 def _rows(facts: ReportFacts, network: Network) -> Iterator[Row]:
-    for company, reach, tiers, basis, timing, denied, holdings, site in exposures_of(
-        facts, network
-    ):
-        yield (
-            company,
-            facts.report_id,
-            site,
-            reach.value,
-            tiers,
-            holdings,
-            basis.value if basis else None,
-            timing.value,
-            denied or company in facts.denying,
-            facts.has_allegations and not denied,
-        )
+    for found, companies in exposures_of(facts, network):
+        said, counted = _said(found), facts.has_allegations and not found.denied
+        for company in companies:
+            denied = found.denied or company in facts.denying
+            yield company, facts.report_id, *said, denied, counted
+
+
+def _said(found: Found) -> tuple[int | None, ...]:
+    """Return what a row says of a tie, words as their places; see ``models.Exposure``."""
+    basis = None if found.basis is None else BASES.index(found.basis)
+    timing = TIMINGS.index(found.timing)
+    return found.site_id, REACHES.index(found.reach), found.tiers, found.holdings, basis, timing
 
 
 def _number_of_reports(session: Session) -> int:

@@ -10,25 +10,30 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, delete, select, type_coerce
+from sqlalchemy import ColumnElement, SmallInteger, delete, select, type_coerce
 from sqlalchemy.orm import Session
 
 from campaign.models import Exposure
+from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.search.batch import batches, insert_tuples
 
-Row = tuple[Any, ...]  # as the columns of the table stand; words as plain text
+Row = tuple[Any, ...]  # as the columns of the table stand; words as their places
+Key = tuple[int, int, bool]  # company, report, and whether the report counts
 exposure = Exposure.__table__.c
 COLUMNS = tuple(exposure.keys())
-COUNTED = COLUMNS.index("counted")
-WORDS = ("reach", "basis", "timing")
-ALL_COLUMNS = [type_coerce(exposure[n], Text) if n in WORDS else exposure[n] for n in COLUMNS]
+WORDS = {"reach": Reach, "basis": Basis, "timing": Timing}
+UNSEEN = {"synchronize_session": False}  # no row is looked up first to be forgotten
+KEY = (exposure.company_id, exposure.report_id, exposure.counted)
+ALL_COLUMNS = [
+    type_coerce(exposure[n], SmallInteger) if n in WORDS else exposure[n] for n in COLUMNS
+]
 
 
 class Change(NamedTuple):
-    """Rows that went, and rows that came."""
+    """The keys of rows that went, and of rows that came."""
 
-    gone: Collection[Row]
-    new: Collection[Row]
+    gone: Collection[Key]
+    new: Collection[Key]
 
 
 UNCHANGED = Change((), ())
@@ -38,16 +43,24 @@ def replace_rows(
     session: Session, which: tuple[ColumnElement[bool], ...], rows: Iterable[Row]
 ) -> Change:
     """Put rows in the place of others, and touch none that stays; return what went and came."""
-    before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
     after = set(rows)
-    change = Change(before - after, after - before)
-    _take_out(session, change.gone)
-    add_rows(session, sorted(change.new, key=_place))
-    return change
+    if not after:
+        return Change(_take_out_all(session, which), ())
+    before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
+    gone, new = before - after, after - before
+    _take_out(session, gone)
+    add_rows(session, sorted(new))
+    return Change(_keys(gone), _keys(new))
 
 
-def _place(row: Row) -> tuple[int, int]:
-    return row[0], row[1]
+def _keys(rows: Iterable[Row]) -> list[Key]:
+    return [(row[0], row[1], row[-1]) for row in rows]
+
+
+def _take_out_all(session: Session, which: tuple[ColumnElement[bool], ...]) -> list[Key]:
+    """Delete rows unseen, and return their keys."""
+    gone = session.execute(delete(Exposure).where(*which).returning(*KEY), execution_options=UNSEEN)
+    return [(row[0], row[1], row[2]) for row in gone]
 
 
 def _take_out(session: Session, rows: Collection[Row]) -> None:
@@ -59,13 +72,12 @@ def _take_out(session: Session, rows: Collection[Row]) -> None:
     columns = exposure.company_id, exposure.report_id
     for one, others in ids.items():
         for batch in batches(session, others):
-            session.execute(
-                delete(Exposure).where(columns[here] == one, batch.holds(columns[there]))
-            )
+            which = delete(Exposure).where(columns[here] == one, batch.holds(columns[there]))
+            session.execute(which, execution_options=UNSEEN)
 
 
 def add_rows(session: Session, rows: Sequence[Row]) -> None:
-    """Write rows that are not there."""
+    """Write rows that are not there; quickest in the order of the key."""
     insert_tuples(session, Exposure, COLUMNS, rows)
 
 
@@ -74,3 +86,12 @@ def kept_rows(session: Session, report_ids: Collection[int]) -> Iterator[Row]:
     for batch in batches(session, report_ids):
         query = select(*ALL_COLUMNS).where(batch.holds(exposure.report_id))
         yield from (tuple(row) for row in session.execute(query))
+
+
+def in_words(row: Row) -> dict[str, Any]:
+    """Return a row for people to read."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    for name, words in WORDS.items():
+        place = values[name]
+        values[name] = None if place is None else list(words)[place].value
+    return values

@@ -192,9 +192,9 @@ def all_holdings(among: Among, making: bool) -> Any:
     """Select the holdings of control that lead from the companies ``here``, in whole chains."""
     ends = (holding.parent_id, holding.subsidiary_id)
     here, there = ends if making else ends[::-1]
-    seeds = select(record.id.label("id")).where(among.here(record.id))
-    reached = seeds.cte("reached", recursive=True)
     controlling = holding.ownership_type == OwnershipType.SUBSIDIARY.value
+    seeds = select(here.label("id")).where(among.here(here), controlling)
+    reached = seeds.cte("reached", recursive=True)
     reached = reached.union(select(there).join(reached, here == reached.c.id).where(controlling))
     return _holdings(here.in_(select(reached.c.id)), controlling)
 

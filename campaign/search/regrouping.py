@@ -21,7 +21,7 @@ from campaign.models import (
     SearchSet,
     SearchTie,
 )
-from campaign.search.batch import Batch, batches, insert_rows, read_ids
+from campaign.search.batch import MANY, Batch, batches, insert_rows, read_ids
 from campaign.search.facet_values import (
     ANSWER,
     BRAND,
@@ -114,7 +114,7 @@ def refresh_sets(
 def _refresh_by_weight(session: Session, record_ids: Collection[int]) -> None:
     """Put records into the sets of their weights: all at once, for each set is written anew."""
     pairs: dict[Value, BitMap] = defaultdict(BitMap)
-    for batch in batches(session, record_ids):
+    for batch in batches(session, record_ids, MANY):
         for place, ids in by_weight(_weights(batch)).items():
             pairs[place] |= ids
     change_sets(session, BitMap(record_ids), pairs, [WEIGHT])
@@ -163,7 +163,7 @@ def _refresh_brands(session: Session, changed: Collection[int]) -> None:
     sets = read_sets(session)
     kept, company = sets.by_facet.get(BRAND, {}), Company.__table__.c
     wanted = {value: BitMap() for value in map(str, changed) if value in kept}
-    for batch in batches(session, changed):
+    for batch in batches(session, changed, MANY):
         selling = select(company.id).where(batch.holds(company.id), is_selling())
         for company_id in session.scalars(selling):
             counted = select(Exposure.report_id).where(

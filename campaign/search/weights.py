@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
 from campaign.models import Allegation, CampaignReport, Exposure, ReportSite, SearchEntry
-from campaign.search.batch import Batch, batches
+from campaign.search.batch import MANY, Batch, batches
 
 # Columns whose rows are counted. Those of companies and facilities move with others' records.
 COUNTED: tuple[tuple[Any, Any], ...] = (
@@ -60,5 +60,5 @@ def shift_weights(session: Session, by: Mapping[int, int]) -> None:
         alike[amount].append(record_id)
     for amount, record_ids in alike.items():
         more = update(SearchEntry).values(weight=SearchEntry.weight + amount)
-        for batch in batches(session, record_ids):
+        for batch in batches(session, record_ids, MANY):
             session.connection().execute(more.where(batch.holds(SearchEntry.record_id)))

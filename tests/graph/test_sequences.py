@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.db import now
@@ -23,7 +23,7 @@ from campaign.editorial.revisions import Signature
 from campaign.errors import InvalidDocument, InvalidTransition
 from campaign.graph.brand import what_stands_behind
 from campaign.graph.listing import exposure_page
-from campaign.models import Record, SearchEntry
+from campaign.models import Exposure, Record, SearchEntry
 from campaign.search.query import search
 from tests.factories import (
     Values,
@@ -236,6 +236,4 @@ def follows(session: Session) -> None:
 def table(session: Session) -> set[tuple[Any, ...]]:
     """Return the exposure table as it stands."""
     session.flush()
-    columns = "company_id, report_id, facility_id, reach, tiers, holdings, basis, timing"
-    found = session.execute(text(f"SELECT {columns}, denied, counted FROM exposure"))
-    return {(*row[:8], bool(row[8]), bool(row[9])) for row in found}
+    return {tuple(row) for row in session.execute(select(*Exposure.__table__.columns))}

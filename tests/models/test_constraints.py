@@ -198,14 +198,11 @@ REFUSED = {
     "a response with a stance that is none": "UPDATE response SET stance = 'lies'",
     # What is derived, and what is kept
     "an exposure twice": (
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'group', 1, 'unknown', false, false), "
-        f"({OTHER}, {REPORT}, 0, 'group', 2, 'unknown', false, false)"
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 1, 1, 3, false, false), "
+        f"({OTHER}, {REPORT}, 0, 1, 2, 3, false, false)"
     ),
     "an exposure of a reach that is none": (
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'near', 1, 'unknown', false, false)"
-    ),
-    "an exposure of a facility": (
-        f"{EXPOSURE} ({PLANT}, {REPORT}, 0, 'group', 1, 'unknown', false, false)"
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 9, 1, 3, false, false)"
     ),
     "a revision number twice": (
         f"{REVISION} ({BRAND}, 1, 'update', '{{}}', {NOW}, 'x', '', 'x', 'y')"
@@ -245,7 +242,7 @@ def test_the_database_refuses(world, statement):
         f"{RECORD} ('company', 'another', 'Another', 0, {NOW}, {NOW})",
         f"{REVISION} ({BRAND}, 2, 'update', '{{}}', {NOW}, 'x', '', 'x', 'y')",
         f"{ENTRY} 'new', 'newer'",
-        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 'group', 1, 'unknown', false, false)",
+        f"{EXPOSURE} ({OTHER}, {REPORT}, 0, 1, 1, 3, false, false)",
         DRAFT.format("create", "NULL", "writing", "id"),
         DRAFT.format("update", BRAND, "writing", "id"),
         "INSERT INTO statement (report_id, position, key, text, speaker) "
