@@ -53,6 +53,7 @@ class Config:
             server starts when one is asked for; ``own``, the service of whoever runs this.
         sheet_megabytes: memory that making one such file may take.
         evidence_folder: where uploaded files are kept; ``evidence`` in ``var/`` when not given.
+        exports_folder: where the public export is kept; ``exports`` in ``var/`` when not given.
         evidence_megabytes: of one uploaded file.
         evidence_megapixels: of an uploaded picture.
         evidence_pages: of an uploaded PDF.
@@ -77,6 +78,7 @@ class Config:
     sheet_worker: str = "auto"
     sheet_megabytes: int = 4000
     evidence_folder: Path | None = None
+    exports_folder: Path | None = None
     evidence_megabytes: int = 20
     evidence_megapixels: int = 50
     evidence_pages: int = 1_000
@@ -86,6 +88,11 @@ class Config:
     def kept_evidence(self) -> Path:
         """Return the folder of uploaded files, outside of what is served."""
         return self.evidence_folder or var_folder() / "evidence"
+
+    @property
+    def kept_exports(self) -> Path:
+        """Return the folder of the public export, made anew when anything is published."""
+        return self.exports_folder or var_folder() / "exports"
 
 
 def load_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -103,6 +110,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         session_hours=_number(env, "CAMPAIGN_SESSION_HOURS", 12, most=168),
         confirm_minutes=_number(env, "CAMPAIGN_CONFIRM_MINUTES", 15, most=1440),
         evidence_folder=var_folder() / "evidence",
+        exports_folder=var_folder() / "exports",
         evidence_megabytes=_number(env, "CAMPAIGN_EVIDENCE_MEGABYTES", 20, most=200),
         evidence_megapixels=_number(env, "CAMPAIGN_EVIDENCE_MEGAPIXELS", 50, most=200),
         evidence_pages=_number(env, "CAMPAIGN_EVIDENCE_PAGES", 1_000, most=10_000),

@@ -34,6 +34,10 @@ class BrokenExport(CampaignError):
     """A file is no whole export of this application; the message says what and what to do."""
 
 
+class BeingMade(CampaignError):
+    """What was asked for is being made by somebody else; it is there in a while."""
+
+
 class MissingFile(CampaignError):
     """A file that was kept is gone, or no longer what it was."""
 

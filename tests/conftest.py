@@ -93,7 +93,9 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database of its own, with a folder for evidence of its own."""
     for app in _application(database_url):
         config: Config = app.config["CAMPAIGN"]
-        app.config["CAMPAIGN"] = replace(config, evidence_folder=tmp_path / "evidence")
+        app.config["CAMPAIGN"] = replace(
+            config, evidence_folder=tmp_path / "evidence", exports_folder=tmp_path / "exports"
+        )
         yield app
 
 

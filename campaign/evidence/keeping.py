@@ -13,7 +13,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -88,6 +88,16 @@ def read(folder: Path, name: str, digest: str) -> bytes:
                 raise MissingFile("This file is no longer what was kept. Tell the administrator.")
             return content
     raise MissingFile("This file is not where it was kept. Tell the administrator.")
+
+
+def check_kept(folder: Path, known: Mapping[str, str]) -> None:
+    """Read every file, to be sure that all can be given.
+
+    Raises:
+        MissingFile: one is gone, or somebody has changed it.
+    """
+    for name, digest in known.items():
+        read(folder, name, digest)
 
 
 @dataclass(frozen=True)

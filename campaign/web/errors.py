@@ -11,8 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from campaign.db import Trouble, db, trouble_with
 from campaign.errors import (
+    BeingMade,
     CampaignError,
     Conflict,
+    DiskRefuses,
     InvalidDocument,
     InvalidTransition,
     MissingFile,
@@ -30,6 +32,8 @@ STATUS: dict[type[CampaignError], tuple[int, str]] = {
     InvalidTransition: (409, "This step is not possible now"),
     Conflict: (409, "Somebody else changed this meanwhile"),
     InvalidDocument: (422, "Something in the document is wrong"),
+    DiskRefuses: (507, "This cannot be written now"),
+    BeingMade: (503, "This file is being made"),
     MissingFile: (503, "This file cannot be given"),
     TooMany: (429, "More came than we can read"),
     TookTooLong: (503, "The search took too long"),

@@ -182,7 +182,7 @@ def words_of(answer: TestResponse) -> str:
         said.append(answer.data.decode("unicode_escape", "replace"))
     elif answer.mimetype == "application/pdf":
         said.append(pdf_words(answer.data))
-    elif "officedocument" in answer.mimetype:
+    elif "officedocument" in answer.mimetype or answer.mimetype == "application/zip":
         said.append(_packed(answer.data))
     return "\n".join([*said, str(answer.headers)])
 
