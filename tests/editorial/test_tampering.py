@@ -164,9 +164,11 @@ def exchange(session, data):
         return take_out(session, data)
     other = data.draw(st.sampled_from(others))
     places = getattr(one, place), getattr(other, place)
-    _set(session, one, {place: 10**6 if place != "record_id" else places[0], **_aside(place)})
+    aside = {"id": 10**6} if place == "id" else {"number": -1}
+    back = {} if place == "id" else {"number": one.number}
+    _set(session, one, aside)
     _set(session, other, {place: places[0]})
-    _set(session, one, {place: places[1], **_back(place, one)})
+    _set(session, one, {**back, place: places[1]}, now=aside.get("id", one.id))
     return None
 
 
@@ -201,17 +203,10 @@ def forge(session, data):
     assert not list(broken_entries(session))  # the chain by itself shows nothing
 
 
-def _aside(place):
-    return {"number": -1} if place == "record_id" else {}
-
-
-def _back(place, row):
-    return {"number": row.number} if place == "record_id" else {}
-
-
-def _set(session, row, values):
+def _set(session, row, values, now=None):
+    """Write values into the row, which has the number `now` if it was moved before."""
     model = type(row)
-    statement = update(model).where(model.id == row.id).values(values)
+    statement = update(model).where(model.id == (now or row.id)).values(values)
     session.execute(statement, execution_options={"synchronize_session": False})
 
 

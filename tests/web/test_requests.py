@@ -77,7 +77,8 @@ class Surface:
         for name in self.random.sample(sorted(fields), min(len(fields), 6)):
             fields[name] = encodable(self.value())
         if self.random.random() < 0.3:
-            fields["do"] = self.random.choice(("submit", "add:sources", "save", self.value()))
+            do = self.random.choice(("submit", "add:sources", "save", self.value()))
+            fields["do"] = encodable(do)
         return {**fields, "csrf_token": token}
 
 
