@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
-from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from campaign.db import Base
-from campaign.queries.lists import any_of
+from campaign.queries.lists import NUMBERS, OneOf, any_of
 
 BATCH = 1_000
 MANY = 100 * BATCH  # of what costs little each: the buyers of a place
@@ -30,6 +40,22 @@ class Batch:
     def holds(self, column: Any) -> ColumnElement[bool]:
         """Return the condition that a column has one of the ids."""
         return any_of(column, self.ids)
+
+    def ask(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
+        """Return the rows of a statement with conditions that are `held`.
+
+        Made once for all batches, it is compiled and recognised once only; that costs more
+        than what the database does for a single record.
+        """
+        return self.session.connection().execute(statement, {HELD.key: self.ids})
+
+
+HELD: BindParameter[Any] = bindparam("held_ids", type_=NUMBERS)
+
+
+def held(column: Any) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the ids of the batch that asks."""
+    return OneOf(column, HELD)
 
 
 def batches(session: Session, record_ids: Iterable[int], at_once: int = BATCH) -> Iterator[Batch]:

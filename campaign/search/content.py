@@ -7,11 +7,23 @@ read: published tables, and of them no record that was retracted or merged away.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Label,
+    Select,
+    and_,
+    literal_column,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from campaign.models import (
@@ -36,7 +48,7 @@ from campaign.models import (
 from campaign.models.vocabulary import IdentifierScheme, Kind
 from campaign.schemas.types import countries
 from campaign.search.addresses import address_key
-from campaign.search.batch import Batch
+from campaign.search.batch import Batch, held
 from campaign.search.folding import joined
 from campaign.search.wade_giles import wade_giles
 from campaign.search.weights import read_weights
@@ -46,6 +58,7 @@ TOLD = (Kind.REPORT, Kind.CAMPAIGN)
 SEARCHED = (*NAMED, *TOLD, Kind.SOURCE)
 NO_LANGUAGE = "zxx"  # BCP 47: no linguistic content, as of a ticker
 TITLE_LANGUAGE = "en"
+NOWHERE = literal_column("0", Integer)
 OLDER_READINGS = frozenset({"TW", "HK", "MO"})  # where names are written in Wade-Giles
 
 company = Company.__table__.c
@@ -98,12 +111,9 @@ def searched_ids(session: Session) -> list[int]:
 
 def read_contents(batch: Batch) -> list[Content]:
     """Return the contents of those of the records that are found by searching."""
-    titles = batch.session.execute(
-        select(Record.id, Record.kind, Record.slug, Record.title, source.language)
-        .outerjoin(Source.__table__, source.id == Record.id)
-        .where(batch.holds(Record.id), Record.kind.in_(SEARCHED), is_live())
-    ).all()
-    names, texts, weights = _read_names(batch), _read_texts(batch), read_weights(batch)
+    titles = batch.ask(_titles()).all()
+    kinds = {row.kind for row in titles}
+    names, texts, weights = _read_names(batch), _read_texts(batch, kinds), read_weights(batch)
     places, addresses = _read_countries(batch), _read_addresses(batch)
     contents = []
     for row in titles:
@@ -117,6 +127,15 @@ def read_contents(batch: Batch) -> list[Content]:
     return contents
 
 
+@cache
+def _titles() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Record.id, Record.kind, Record.slug, Record.title, source.language)
+        .outerjoin(Source.__table__, source.id == Record.id)
+        .where(held(Record.id), Record.kind.in_(SEARCHED), is_live())
+    )
+
+
 def _older_readings(names: Iterable[str]) -> list[str]:
     """Return Han names as they are romanised in Taiwan and Hong Kong, by syllables and as one.
 
@@ -128,55 +147,75 @@ def _older_readings(names: Iterable[str]) -> list[str]:
 
 def dependents(batch: Batch) -> set[int]:
     """Return the records in whose texts the names or places of these records stand."""
-    queries = [select(holder).where(batch.holds(named)) for holder, named in MENTIONS]
-    return set(batch.session.scalars(union(*queries)))
+    return set(batch.ask(_naming()).scalars())
+
+
+@cache
+def _naming() -> CompoundSelect[Any]:
+    return union(*(select(holder).where(held(named)) for holder, named in MENTIONS))
 
 
 def _read_names(batch: Batch) -> dict[int, dict[str, str]]:
     """Return the names and identifiers of records, with their languages, first names first."""
     names: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = batch.session.execute(
-        select(Name.record_id, Name.text, Name.language)
-        .where(batch.holds(Name.record_id))
-        .order_by(Name.record_id, Name.position)
-    )
-    for record_id, text, language in rows:
+    for record_id, text, language in batch.ask(_names()):
         names[record_id].setdefault(text, language)
-    identifiers = batch.session.execute(
-        select(Identifier.record_id, Identifier.scheme, Identifier.value)
-        .where(batch.holds(Identifier.record_id))
-        .order_by(Identifier.record_id, Identifier.position)
-    )
-    for record_id, scheme, value in identifiers:
+    for record_id, scheme, value in batch.ask(_identifiers()):
         names[record_id].setdefault(value, NO_LANGUAGE)
         if scheme is IdentifierScheme.TICKER:
             names[record_id].setdefault(value.rpartition(":")[2], NO_LANGUAGE)
     return names
 
 
+@cache
+def _names() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Name.record_id, Name.text, Name.language)
+        .where(held(Name.record_id))
+        .order_by(Name.record_id, Name.position)
+    )
+
+
+@cache
+def _identifiers() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Identifier.record_id, Identifier.scheme, Identifier.value)
+        .where(held(Identifier.record_id))
+        .order_by(Identifier.record_id, Identifier.position)
+    )
+
+
 def _read_addresses(batch: Batch) -> dict[int, dict[str, str]]:
     """Return the web addresses of sources, companies and organisations, by their keys."""
     addresses: dict[int, dict[str, str]] = defaultdict(dict)
-    columns = (source.url, source.archive_url, company.website, organization.website)
-    for column in columns:
-        record_id = column.table.c.id
-        query = select(record_id, column).where(batch.holds(record_id), column.is_not(None))
-        for holder, address in batch.session.execute(query):
-            key = address_key(address)
-            if key is not None:
-                addresses[holder].setdefault(key, address)
+    for _, holder, address in batch.ask(_addresses()):
+        key = address_key(address)
+        if key is not None:
+            addresses[holder].setdefault(key, address)
     return addresses
 
 
-def _read_texts(batch: Batch) -> dict[int, list[str]]:
+@cache
+def _addresses() -> CompoundSelect[Any]:
+    columns = (source.url, source.archive_url, company.website, organization.website)
+    return union_all(
+        *(
+            select(_number(number), column.table.c.id.label("id"), column).where(
+                held(column.table.c.id), column.is_not(None)
+            )
+            for number, column in enumerate(columns)
+        )
+    ).order_by("id", "number")
+
+
+def _read_texts(batch: Batch, kinds: set[Kind]) -> dict[int, list[str]]:
     """Return what tells about records: their own words, and the names of those they mention."""
     texts: dict[int, list[str]] = defaultdict(list)
-    for query in _own_words(batch):
-        for record_id, *values in batch.session.execute(query):
+    for kind, query in _own_words():
+        for record_id, *values in batch.ask(query) if kind in kinds else ():
             texts[record_id] += [word for value in values for word in _words(value)]
-    for query in _names_of_others(batch):
-        for record_id, text in batch.session.execute(query):
-            texts[record_id].append(text)
+    for _, record_id, _, text, _ in batch.ask(_names_of_others()):
+        texts[record_id].append(text)
     return texts
 
 
@@ -186,63 +225,75 @@ def _words(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _own_words(batch: Batch) -> list[Select[Any]]:
-    """Return queries of an id and what its record says of itself."""
+@cache
+def _own_words() -> tuple[tuple[Kind, Select[*tuple[Any, ...]]], ...]:
+    """Return queries of an id and what its record says of itself, for each kind of record."""
     site = [facility.address, facility.locality, facility.region, facility.products]
     claim = [AbuseType.label, Allegation.text, Allegation.speaker]
     answer = [Demand.text, Demand.actor_name]
-    return [
-        select(company.id, company.city, company.sector).where(batch.holds(company.id)),
-        select(facility.id, *site).where(batch.holds(facility.id)),
-        select(source.id, source.publisher, source.author).where(batch.holds(source.id)),
-        _parts(Statement.report_id, Statement.text, Statement.speaker, of=batch),
-        _parts(Allegation.report_id, *claim, of=batch).join(
-            AbuseType, AbuseType.code == Allegation.abuse
-        ),
-        select(report.id, report.action_text, report.outcome_text).where(batch.holds(report.id)),
-        _parts(ReportSite.report_id, facility.locality, facility.region, of=batch).join(
-            Facility.__table__, facility.id == ReportSite.facility_id
-        ),
-        _parts(Party.report_id, Party.actor_name, of=batch),
-        select(campaign.id, campaign.summary).where(batch.holds(campaign.id)),
-        _parts(Demand.campaign_id, *answer, of=batch),
-        _parts(CampaignParty.campaign_id, CampaignParty.actor_name, of=batch),
-    ]
+    claims = _parts(Allegation.report_id, *claim)
+    sites = _parts(ReportSite.report_id, facility.locality, facility.region)
+    return (
+        (Kind.COMPANY, _of_itself(company.city, company.sector)),
+        (Kind.FACILITY, _of_itself(*site)),
+        (Kind.SOURCE, _of_itself(source.publisher, source.author)),
+        (Kind.REPORT, _parts(Statement.report_id, Statement.text, Statement.speaker)),
+        (Kind.REPORT, claims.join(AbuseType, AbuseType.code == Allegation.abuse)),
+        (Kind.REPORT, _of_itself(report.action_text, report.outcome_text)),
+        (Kind.REPORT, sites.join(Facility.__table__, facility.id == ReportSite.facility_id)),
+        (Kind.REPORT, _parts(Party.report_id, Party.actor_name)),
+        (Kind.CAMPAIGN, _of_itself(campaign.summary)),
+        (Kind.CAMPAIGN, _parts(Demand.campaign_id, *answer)),
+        (Kind.CAMPAIGN, _parts(CampaignParty.campaign_id, CampaignParty.actor_name)),
+    )
 
 
-def _parts(holder: Any, *columns: Any, of: Batch) -> Select[Any]:
+def _of_itself(*columns: Any) -> Select[*tuple[Any, ...]]:
+    record_id = columns[0].table.c.id
+    return select(record_id, *columns).where(held(record_id))
+
+
+def _parts(holder: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
     """Return a query of parts of records, in the order in which they are shown."""
-    position = holder.class_.position
-    return select(holder, *columns).where(of.holds(holder)).order_by(holder, position)
+    return select(holder, *columns).where(held(holder)).order_by(holder, holder.class_.position)
 
 
 def _read_countries(batch: Batch) -> dict[int, list[str]]:
     """Return the countries (ISO codes) of records or their sites."""
     places: dict[int, list[str]] = defaultdict(list)
-    for record_id, code in batch.session.execute(_countries(batch)):
+    for record_id, code in batch.ask(_countries()):
         places[record_id].append(code)
     return places
 
 
-def _countries(batch: Batch) -> CompoundSelect[Any]:
+@cache
+def _countries() -> CompoundSelect[Any]:
     return union_all(
         *(
-            select(place.id, place.country)
-            .where(batch.holds(place.id))
-            .where(place.country.is_not(None))
+            select(place.id, place.country).where(held(place.id), place.country.is_not(None))
             for place in (company, facility, organization)
         ),
         select(ReportSite.report_id, facility.country)
         .join(Facility.__table__, facility.id == ReportSite.facility_id)
-        .where(batch.holds(ReportSite.report_id))
+        .where(held(ReportSite.report_id))
         .distinct(),
     ).order_by("id", "country")
 
 
-def _names_of_others(batch: Batch) -> Iterator[Select[Any]]:
-    """Yield queries of ids and the titles and names of those whom their records mention."""
+@cache
+def _names_of_others() -> CompoundSelect[Any]:
+    """Return a query of ids and the titles and names of those whom their records mention."""
+    parts: list[Select[*tuple[Any, ...]]] = []
     for holder, named in MENTIONS:
-        titles = select(holder, Record.title).join(Record, Record.id == named)
-        names = select(holder, Name.text).join(Name, Name.record_id == named)
-        yield titles.where(batch.holds(holder), is_live()).order_by(holder, Record.id)
-        yield names.where(batch.holds(holder)).order_by(holder, Name.record_id, Name.position)
+        columns = holder.label("holder"), named.label("named")
+        title = Record.title.label("text"), NOWHERE.label("position")
+        name = Name.text, Name.position
+        titles = select(_number(len(parts)), *columns, *title).join(Record, Record.id == named)
+        parts.append(titles.where(held(holder), is_live()))
+        names = select(_number(len(parts)), *columns, *name).join(Name, Name.record_id == named)
+        parts.append(names.where(held(holder)))
+    return union_all(*parts).order_by("number", "holder", "named", "position")
+
+
+def _number(number: int) -> Label[int]:
+    return literal_column(str(number), Integer).label("number")

@@ -9,12 +9,12 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.models import SearchEntry, SearchPosting, SearchTie
+from campaign.models import SearchEntry, SearchPosting
 from campaign.search.batch import Batch, batches
 from campaign.search.content import read_contents, searched_ids
 from campaign.search.index import IndexRows, Progress, index_rows, say_nothing, stored_rows
 from campaign.search.postings import Gathering, posting_differences, segment_of
-from campaign.search.regrouping import SetsInTheMaking, ties_of
+from campaign.search.regrouping import SetsInTheMaking, stored_ties, ties_of
 from campaign.search.rules import OUTDATED, is_outdated
 from campaign.search.sets import set_differences
 from campaign.search.vocabulary import term_differences
@@ -66,9 +66,8 @@ def _differing(batch: Batch, rows: Sequence[IndexRows]) -> Iterator[str]:
             wrong = [column for column, value in row.entry.items() if there.entry[column] != value]
             what = ", ".join(wrong or ["names as found"])
             yield f"record {row.record_id}: differs in {what}"
-    ties = select(SearchTie.report_id, SearchTie.other_id).where(batch.holds(SearchTie.report_id))
-    stored = {(row[0], row[1]) for row in batch.session.execute(ties)}
-    for report_id in sorted({report_id for report_id, _ in stored ^ ties_of(batch)}):
+    differing = stored_ties(batch) ^ ties_of(batch)
+    for report_id in sorted({report_id for report_id, _ in differing}):
         yield f"record {report_id}: differs in what it is tied to"
 
 

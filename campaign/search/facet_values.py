@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from campaign.models import (
     AbuseType,
@@ -26,7 +38,7 @@ from campaign.models import (
 )
 from campaign.models.vocabulary import CompanyRole, ResponseStance, Stance
 from campaign.schemas.types import UNDATED
-from campaign.search.batch import Batch
+from campaign.search.batch import Batch, held
 from campaign.search.content import SEARCHED, is_live
 from campaign.search.sets import DATE, EVERY, Value
 
@@ -50,11 +62,7 @@ FLAGS = {"disputed": report.disputed, "remedied": report.remedied, "withdrawn": 
 
 def read_values(batch: Batch) -> dict[Value, BitMap]:
     """Return those of the records that have each value of each facet but the weight."""
-    live = BitMap(
-        batch.session.scalars(
-            select(Record.id).where(batch.holds(Record.id), Record.kind.in_(SEARCHED), is_live())
-        )
-    )
+    live = BitMap(batch.ask(_live()).scalars())
     found: dict[Value, BitMap] = defaultdict(BitMap)
     found[EVERY, ""] = live
     for facet, value, record_id in _values(batch):
@@ -64,39 +72,51 @@ def read_values(batch: Batch) -> dict[Value, BitMap]:
 
 
 def _values(batch: Batch) -> Iterator[tuple[str, str, int]]:
-    for facet, query, record_id in _queries():
-        for found, value in batch.session.execute(query.where(batch.holds(record_id))):
-            if value is not None:
-                yield facet, str(value), found
+    yield from batch.ask(_facets())
     yield from _years_and_dates(batch)
     for record_id, number in count_origins(batch).items():
         if number == 1:
             yield ORIGINS, ONE_ORIGIN, record_id
 
 
-def _queries() -> Iterator[tuple[str, Select[Any, Any], Any]]:
-    """Yield where the values of the facets stand, each with the column of the record's id."""
-    yield KIND, select(Record.id, cast(Record.kind, Text)), Record.id
-    for place in (company, facility, organization):
-        yield COUNTRY, select(place.id, place.country), place.id
-    site = select(ReportSite.report_id, facility.country)
-    sites = site.join(Facility.__table__, facility.id == ReportSite.facility_id)
-    yield COUNTRY, sites, ReportSite.report_id
-    yield ABUSE, select(Allegation.report_id, Allegation.abuse), Allegation.report_id
-    group = select(Allegation.report_id, AbuseType.group_code)
-    groups = group.join(AbuseType, AbuseType.code == Allegation.abuse)
-    yield ABUSE, groups, Allegation.report_id
-    yield STATUS, select(report.id, cast(report.certainty, Text)), report.id
-    for word, flag in FLAGS.items():
-        yield STATUS, select(report.id, literal(word)).where(flag), report.id
-    yield BRAND, _counted_for_brands(), Exposure.report_id
-    yield ANSWER, _unanswered(), report.id
+@cache
+def _live() -> Select[*tuple[Any, ...]]:
+    return select(Record.id).where(held(Record.id), Record.kind.in_(SEARCHED), is_live())
 
 
-def _counted_for_brands() -> Select[int, Any]:
+@cache
+def _facets() -> CompoundSelect[Any]:
+    """Return a query of facets, their values, and the records that have them."""
+    group = select(literal(ABUSE), AbuseType.group_code, Allegation.report_id)
+    return union_all(
+        _having(KIND, Record.id, Record.kind),
+        *(
+            _having(COUNTRY, place.id, place.country).where(place.country.is_not(None))
+            for place in (company, facility, organization)
+        ),
+        _having(COUNTRY, ReportSite.report_id, facility.country)
+        .join(Facility.__table__, facility.id == ReportSite.facility_id)
+        .where(facility.country.is_not(None)),
+        _having(ABUSE, Allegation.report_id, Allegation.abuse),
+        group.join(AbuseType, AbuseType.code == Allegation.abuse).where(
+            held(Allegation.report_id), AbuseType.group_code.is_not(None)
+        ),
+        _having(STATUS, report.id, report.certainty),
+        *(_having(STATUS, report.id, literal(word)).where(flag) for word, flag in FLAGS.items()),
+        _counted_for_brands(),
+        _unanswered(),
+    )
+
+
+def _having(facet: str, record_id: Any, value: Any) -> Select[*tuple[Any, ...]]:
+    found = select(literal(facet).label("facet"), cast(value, Text).label("value"), record_id)
+    return found.where(held(record_id))
+
+
+def _counted_for_brands() -> Select[*tuple[Any, ...]]:
     """Return reports with each brand or retailer for which they count."""
     return (
-        select(Exposure.report_id, Exposure.company_id)
+        _having(BRAND, Exposure.report_id, Exposure.company_id)
         .join(Company.__table__, company.id == Exposure.company_id)
         .where(Exposure.counted, is_selling())
     )
@@ -109,11 +129,11 @@ def is_selling() -> ColumnElement[bool]:
 
 def read_answers(batch: Batch) -> dict[Value, BitMap]:
     """Return those of some reports that count for a company which gave no answer."""
-    rows = batch.session.execute(_unanswered().where(batch.holds(report.id)))
-    return {(ANSWER, NO_ANSWER): BitMap(row[0] for row in rows)}
+    return {(ANSWER, NO_ANSWER): BitMap(row[2] for row in batch.ask(_unanswered()))}
 
 
-def _unanswered() -> Select[int, Any]:
+@cache
+def _unanswered() -> Select[*tuple[Any, ...]]:
     """Return reports that count for a company which gave no answer; silence is none.
 
     One such company is enough: a place can have a hundred thousand buyers.
@@ -126,21 +146,30 @@ def _unanswered() -> Select[int, Any]:
         .where(Record.__table__.c.id == answer.id, Record.__table__.c.retracted_at.is_(None))
     )
     left = exists().where(Exposure.report_id == report.id, Exposure.counted, ~answered)
-    return select(report.id, literal(NO_ANSWER)).where(left)
+    return _having(ANSWER, report.id, literal(NO_ANSWER)).where(left)
 
 
 def _years_and_dates(batch: Batch) -> Iterator[tuple[str, str, int]]:
-    for record_id, first, last in (
-        (report.id, report.from_date, report.to_date),
-        (campaign.id, campaign.from_date, campaign.to_date),
-        (source.id, source.published, source.published),
-    ):
-        rows = batch.session.execute(select(record_id, first, last).where(batch.holds(record_id)))
-        for found, from_date, to_date in rows:
-            if from_date and from_date != UNDATED:
-                yield DATE, from_date, found
-                years = range(int(from_date[:4]), int((to_date or from_date)[:4]) + 1)
-                yield from ((YEAR, str(year), found) for year in years)
+    for found, from_date, to_date in batch.ask(_dates()):
+        yield DATE, from_date, found
+        years = range(int(from_date[:4]), int((to_date or from_date)[:4]) + 1)
+        yield from ((YEAR, str(year), found) for year in years)
+
+
+@cache
+def _dates() -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(record_id, first.label("first"), last).where(
+                held(record_id), first.is_not(None), first.not_in(("", UNDATED))
+            )
+            for record_id, first, last in (
+                (report.id, report.from_date, report.to_date),
+                (campaign.id, campaign.from_date, campaign.to_date),
+                (source.id, source.published, source.published),
+            )
+        )
+    )
 
 
 def count_origins(batch: Batch) -> dict[int, int]:
@@ -150,14 +179,10 @@ def count_origins(batch: Batch) -> dict[int, int]:
     statements, where nothing is alleged); sources that the report puts into one group are
     one, others go by their own origin.
     """
-    alleging = set(
-        batch.session.scalars(
-            select(Allegation.report_id).where(batch.holds(Allegation.report_id)).distinct()
-        )
-    )
+    alleging = set(batch.ask(_alleging()).scalars())
     groups: dict[tuple[int, int], str] = {}
     supporting: dict[int, dict[int, str]] = defaultdict(dict)
-    for record_id, source_id, pointer, stance, origin in batch.session.execute(_citations(batch)):
+    for record_id, source_id, pointer, stance, origin in batch.ask(_citations()):
         _, part, key, *_ = f"{pointer}//".split("/")
         if part == "origins":
             groups[record_id, source_id] = f"group {key}"
@@ -173,13 +198,19 @@ def _counted_part(alleges: bool) -> str:
     return "allegations" if alleges else "statements"
 
 
-def _citations(batch: Batch) -> Select[Any]:
+@cache
+def _alleging() -> Select[*tuple[Any, ...]]:
+    return select(Allegation.report_id).where(held(Allegation.report_id)).distinct()
+
+
+@cache
+def _citations() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Citation.record_id, Citation.source_id, Citation.pointer, Citation.stance, source.origin
         )
         .join(Source.__table__, source.id == Citation.source_id)
         .join(Report.__table__, report.id == Citation.record_id)
-        .where(batch.holds(Citation.record_id))
+        .where(held(Citation.record_id))
         .order_by(Citation.record_id, Citation.position)
     )

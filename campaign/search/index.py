@@ -18,7 +18,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchEntry, SearchName, SearchPosting, SearchSet, SearchTerm, SearchTie
-from campaign.search.batch import Batch, batches, dialect_of, insert_rows
+from campaign.search.batch import Batch, batches, dialect_of, held, insert_rows
 from campaign.search.content import NO_LANGUAGE, Content, dependents, read_contents, searched_ids
 from campaign.search.folding import compounds, fold, fold_name, is_latin, joined, romanise
 from campaign.search.postings import (
@@ -32,7 +32,7 @@ from campaign.search.postings import (
     keys_of,
     segment_of,
 )
-from campaign.search.regrouping import UNMOVED, Moved, SetsInTheMaking, refresh_sets, write_ties
+from campaign.search.regrouping import UNMOVED, Moved, SetsInTheMaking, insert_ties, refresh_sets
 from campaign.search.rules import is_outdated, note_rules
 from campaign.search.vocabulary import count_terms, term_rows, terms_of
 
@@ -40,6 +40,15 @@ BETWEEN = f" {BOUNDARY} "
 WRITTEN = (SearchName, SearchTerm, SearchEntry, SearchPosting, SearchSet, SearchTie)
 COLUMNS = {NAMES: "names", READINGS: "romanised", TEXTS: "body"}
 Progress = Callable[[int, int], None]
+ENTRIES = select(SearchEntry.__table__).where(held(SearchEntry.record_id))
+NAMES_SHOWN = (SearchName.text, SearchName.language, SearchName.folded, SearchName.romanised)
+STORED_NAMES = (
+    select(SearchName.record_id, *NAMES_SHOWN)
+    .where(held(SearchName.record_id))
+    .order_by(SearchName.id)
+)
+ENTRIES_AWAY = delete(SearchEntry).where(held(SearchEntry.record_id))
+NAMES_AWAY = delete(SearchName).where(held(SearchName.record_id))
 
 
 def say_nothing(_done: int, _total: int) -> None:
@@ -160,7 +169,7 @@ def _write_batch(
         postings.add(row.record_id, row.keys)
         terms.update(row.terms)
     sets.add(batch, {row.record_id: row.entry["weight"] for row in rows})
-    write_ties(batch)
+    insert_ties(batch)
 
 
 def index_rows(content: Content) -> IndexRows:
@@ -221,8 +230,8 @@ def _index_batch(batch: Batch) -> set[int]:
     session = batch.session
     before = stored_rows(batch)
     rows = {row.record_id: row for row in map(index_rows, read_contents(batch))}
-    session.execute(delete(SearchName).where(batch.holds(SearchName.record_id)))
-    session.execute(delete(SearchEntry).where(batch.holds(SearchEntry.record_id)))
+    batch.ask(NAMES_AWAY)
+    batch.ask(ENTRIES_AWAY)
     insert_rows(session, SearchEntry, [row.entry for row in rows.values()])
     insert_rows(session, SearchName, [name for row in rows.values() for name in row.names])
     terms = Counter[str]()
@@ -244,17 +253,10 @@ def _reads_otherwise(before: IndexRows, after: IndexRows) -> bool:
 
 def stored_rows(batch: Batch) -> dict[int, IndexRows]:
     """Return what the index holds of these records now, by their ids."""
-    entries = batch.session.execute(
-        select(SearchEntry.__table__).where(batch.holds(SearchEntry.record_id))
-    ).mappings()
-    columns = (SearchName.text, SearchName.language, SearchName.folded, SearchName.romanised)
     names: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in batch.session.execute(
-        select(SearchName.record_id, *columns)
-        .where(batch.holds(SearchName.record_id))
-        .order_by(SearchName.id)
-    ).mappings():
+    for row in batch.ask(STORED_NAMES).mappings():
         names[row["record_id"]].append(dict(row))
     return {
-        row["record_id"]: IndexRows(dict(row), tuple(names[row["record_id"]])) for row in entries
+        row["record_id"]: IndexRows(dict(row), tuple(names[row["record_id"]]))
+        for row in batch.ask(ENTRIES).mappings()
     }

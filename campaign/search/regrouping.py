@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import delete, select, union
+from sqlalchemy import CompoundSelect, Select, delete, select, union, union_all
 from sqlalchemy.orm import Session
 
 from campaign.models import (
@@ -17,11 +19,10 @@ from campaign.models import (
     Report,
     ReportSite,
     Response,
-    SearchEntry,
     SearchSet,
     SearchTie,
 )
-from campaign.search.batch import MANY, Batch, batches, insert_rows, read_ids
+from campaign.search.batch import MANY, Batch, batches, held, insert_rows, read_ids
 from campaign.search.facet_values import (
     ANSWER,
     BRAND,
@@ -30,10 +31,11 @@ from campaign.search.facet_values import (
     read_answers,
     read_values,
 )
-from campaign.search.sets import WEIGHT, Value, change_sets, put_sets, read_sets
-from campaign.search.weights import refresh_weights, shift_weights
+from campaign.search.sets import EVERY, NONE, WEIGHT, SetsToChange, Value, put_sets
+from campaign.search.weights import refresh_weights, shift_weights, stored_weights
 
 response = Response.__table__.c
+Ties = set[tuple[int, int]]  # a report, and a site or an answer
 
 
 @dataclass(frozen=True)
@@ -91,90 +93,107 @@ def refresh_sets(
             and says the same, only the answers wanted can be others; its brands are
             written for each company.
     """
-    changed = {*changed, *moved.facilities}
+    changed, sets = {*changed, *moved.facilities}, SetsToChange(session)
     for batch in batches(session, moved.reports - indexed):
-        change_sets(session, BitMap(batch.ids), read_answers(batch), [ANSWER])
+        sets.change(BitMap(batch.ids), read_answers(batch), [ANSWER])
     sorted_by: set[int] = set()
     for batch in batches(session, changed):
         sorted_by |= _sorted_by(batch)
     touched, weighed = indexed | sorted_by, set(changed)
     for batch in batches(session, touched):
-        weighed |= _tied(batch)
-        write_ties(batch)
-        weighed |= _tied(batch)
+        weighed |= _refresh_ties(batch)
     refresh_weights(session, touched | weighed)
     shifted = {i: by for i, by in moved.weights.items() if i not in touched and i not in weighed}
     shift_weights(session, shifted)
     for batch in batches(session, touched):
-        change_sets(session, BitMap(batch.ids), read_values(batch), STORED)
-    _refresh_brands(session, {*changed, *moved.companies})
-    _refresh_by_weight(session, touched | weighed | shifted.keys())
+        sets.change(BitMap(batch.ids), read_values(batch), STORED)
+    _refresh_brands(session, sets, {*changed, *moved.companies})
+    _refresh_by_weight(session, sets, touched | weighed | shifted.keys())
+    sets.write()
 
 
-def _refresh_by_weight(session: Session, record_ids: Collection[int]) -> None:
-    """Put records into the sets of their weights: all at once, for each set is written anew."""
-    pairs: dict[Value, BitMap] = defaultdict(BitMap)
+def _refresh_by_weight(session: Session, sets: SetsToChange, record_ids: Collection[int]) -> None:
+    """Put records into the sets of their weights, all at once: there are many sets."""
+    weights: dict[int, int] = {}
     for batch in batches(session, record_ids, MANY):
-        for place, ids in by_weight(_weights(batch)).items():
-            pairs[place] |= ids
-    change_sets(session, BitMap(record_ids), pairs, [WEIGHT])
+        weights |= stored_weights(batch)
+    sets.change(BitMap(record_ids), by_weight(weights), [WEIGHT])
 
 
 def _sorted_by(batch: Batch) -> set[int]:
     """Return the reports that cite these sources, or that these answer now or did before."""
+    return set(batch.ask(_citing()).scalars())
+
+
+@cache
+def _citing() -> CompoundSelect[Any]:
     citing = (
         select(Citation.record_id)
         .join(Report.__table__, Report.__table__.c.id == Citation.record_id)
-        .where(batch.holds(Citation.source_id))
+        .where(held(Citation.source_id))
     )
-    answered = select(response.report_id).where(
-        batch.holds(response.id), response.report_id.is_not(None)
-    )
-    before = select(SearchTie.report_id).where(batch.holds(SearchTie.other_id))
-    return set(batch.session.scalars(union(citing, answered, before)))
+    answered = select(response.report_id).where(held(response.id), response.report_id.is_not(None))
+    before = select(SearchTie.report_id).where(held(SearchTie.other_id))
+    return union(citing, answered, before)
 
 
-def _tied(batch: Batch) -> set[int]:
-    return set(
-        batch.session.scalars(select(SearchTie.other_id).where(batch.holds(SearchTie.report_id)))
-    )
+def _refresh_ties(batch: Batch) -> set[int]:
+    """Bring the ties of some records up to date; return what was tied, or is now."""
+    before, after = stored_ties(batch), ties_of(batch)
+    if before != after:
+        batch.ask(delete(SearchTie).where(held(SearchTie.report_id)))
+        _insert_ties(batch.session, after)
+    return {other for _, other in before | after}
 
 
-def ties_of(batch: Batch) -> set[tuple[int, int]]:
+def stored_ties(batch: Batch) -> Ties:
+    """Return the ties of some records that are stored."""
+    return {(report, other) for report, other in batch.ask(_stored_ties())}
+
+
+def ties_of(batch: Batch) -> Ties:
     """Return the reports among these records, each with its sites and the answers to it."""
-    queries = (
-        select(ReportSite.report_id, ReportSite.facility_id).where(
-            batch.holds(ReportSite.report_id)
-        ),
-        select(response.report_id, response.id).where(batch.holds(response.report_id)),
+    return {(report, other) for report, other in batch.ask(_ties())}
+
+
+@cache
+def _stored_ties() -> Select[*tuple[Any, ...]]:
+    return select(SearchTie.report_id, SearchTie.other_id).where(held(SearchTie.report_id))
+
+
+@cache
+def _ties() -> CompoundSelect[Any]:
+    return union_all(
+        select(ReportSite.report_id, ReportSite.facility_id).where(held(ReportSite.report_id)),
+        select(response.report_id, response.id).where(held(response.report_id)),
     )
-    return {(row[0], row[1]) for query in queries for row in batch.session.execute(query)}
 
 
-def write_ties(batch: Batch) -> None:
-    """Write the ties of some records anew."""
-    batch.session.execute(delete(SearchTie).where(batch.holds(SearchTie.report_id)))
-    rows = [{"report_id": report, "other_id": other} for report, other in sorted(ties_of(batch))]
-    insert_rows(batch.session, SearchTie, rows)
+def insert_ties(batch: Batch) -> None:
+    """Write the ties of records of which none is stored."""
+    _insert_ties(batch.session, ties_of(batch))
 
 
-def _refresh_brands(session: Session, changed: Collection[int]) -> None:
+def _insert_ties(session: Session, ties: Ties) -> None:
+    rows = [{"report_id": report, "other_id": other} for report, other in sorted(ties)]
+    insert_rows(session, SearchTie, rows)
+
+
+def _refresh_brands(session: Session, sets: SetsToChange, changed: Collection[int]) -> None:
     """Write the reports of companies that sell; of most that changed, none does."""
-    sets = read_sets(session)
-    kept, company = sets.by_facet.get(BRAND, {}), Company.__table__.c
-    wanted = {value: BitMap() for value in map(str, changed) if value in kept}
     for batch in batches(session, changed, MANY):
-        selling = select(company.id).where(batch.holds(company.id), is_selling())
-        for company_id in session.scalars(selling):
-            counted = select(Exposure.report_id).where(
-                Exposure.company_id == company_id, Exposure.counted
-            )
-            wanted[str(company_id)] = read_ids(session, counted) & sets.every
-    others = {v: ids for v, ids in wanted.items() if ids != kept.get(v, BitMap())}
-    put_sets(session, {(BRAND, value): ids for value, ids in others.items()})
+        selling = set(batch.ask(_selling()).scalars())
+        sold = {i for i in batch.ids if sets.having(BRAND, str(i))}
+        for company_id in sorted(selling | sold):
+            counted = read_ids(session, _counted_for(company_id)) if company_id in selling else NONE
+            sets.put(BRAND, str(company_id), BitMap(counted & sets.having(EVERY, "")))
 
 
-def _weights(batch: Batch) -> dict[int, int]:
-    entry = select(SearchEntry.record_id, SearchEntry.weight)
-    rows = batch.session.execute(entry.where(batch.holds(SearchEntry.record_id)))
-    return {row.record_id: row.weight for row in rows}
+@cache
+def _selling() -> Select[*tuple[Any, ...]]:
+    company = Company.__table__.c
+    return select(company.id).where(held(company.id), is_selling())
+
+
+def _counted_for(company_id: int) -> Select[*tuple[Any, ...]]:
+    return select(Exposure.report_id).where(Exposure.company_id == company_id, Exposure.counted)

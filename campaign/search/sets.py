@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from pyroaring import BitMap, FrozenBitMap
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaign.models import SearchSet
@@ -28,6 +28,9 @@ WEIGHT, DATE = "weight", "date"
 VERSIONS_KEPT = 4
 AT_ONCE = 200
 NONE = FrozenBitMap()
+ONE_SET_AWAY = delete(SearchSet).where(
+    SearchSet.facet == bindparam("f"), SearchSet.value == bindparam("v")
+)
 
 Value = tuple[str, str]  # of a facet, and
 Pairs = Mapping[Value, BitMap]
@@ -136,39 +139,51 @@ def _read(
         yield from (((row[0], row[1]), FrozenBitMap.deserialize(row[2])) for row in rows)
 
 
-def change_sets(session: Session, ids: BitMap, pairs: Pairs, facets: Iterable[str]) -> set[Value]:
-    """Put records into the sets of their values, and out of all others of these facets.
+class SetsToChange:
+    """The sets as a transaction sees them, with changes that are then written together."""
 
-    Args:
-        session: its transaction holds the change.
-        ids: the records that are looked at.
-        pairs: those of them that have a value; a record that is in none is in none.
-        facets: the others stay as they are.
+    def __init__(self, session: Session) -> None:
+        self._session, self._sets = session, read_sets(session)
+        self._changed: dict[Value, BitMap] = {}
 
-    Returns:
-        The values whose sets changed.
-    """
-    sets = read_sets(session)
-    changed: dict[Value, BitMap] = {}
-    for facet in facets:
-        there = sets.by_facet.get(facet, {})
-        values = there.keys() | {value for of, value in pairs if of == facet}
-        for value in values:
-            now, wanted = there.get(value, NONE), pairs.get((facet, value), BitMap())
-            if now & ids != wanted:
-                changed[facet, value] = BitMap(now - ids) | wanted
-    put_sets(session, changed | {(EVERY, ""): changed.get((EVERY, ""), BitMap(sets.every))})
-    return set(changed)
+    def having(self, facet: str, value: str) -> FrozenBitMap | BitMap:
+        """Return the records that have a value of a facet, with the changes."""
+        return self._changed.get((facet, value), self._sets.having(facet, value))
+
+    def change(self, ids: BitMap, pairs: Pairs, facets: Iterable[str]) -> None:
+        """Put records into the sets of their values, and out of all others of these facets.
+
+        Args:
+            ids: the records that are looked at.
+            pairs: those of them that have a value; a record that is in none is in none.
+            facets: the others stay as they are.
+        """
+        wanted: dict[str, dict[str, BitMap]] = {facet: {} for facet in facets}
+        for (facet, value), having in pairs.items():
+            if facet in wanted:
+                wanted[facet][value] = having
+        for facet, values in wanted.items():
+            for value in {**self._sets.by_facet.get(facet, {}), **values}:
+                now, having = self.having(facet, value), values.get(value, BitMap())
+                if now & ids != having:
+                    self._changed[facet, value] = BitMap(now - ids) | having
+
+    def put(self, facet: str, value: str, ids: BitMap) -> None:
+        """Put exactly these records into the set of a value."""
+        if ids != self.having(facet, value):
+            self._changed[facet, value] = ids
+
+    def write(self) -> None:
+        """Write what changed, and a new stamp of the whole."""
+        every = self._changed.get((EVERY, ""), BitMap(self._sets.every))
+        put_sets(self._session, {**self._changed, (EVERY, ""): every})
 
 
 def put_sets(session: Session, changed: Pairs) -> None:
     """Write sets in place of those that are stored; one that is empty goes."""
-    stamp = secrets.token_hex(8)
-    for facet, value in changed:
-        place = (SearchSet.facet == facet) & (SearchSet.value == value)
-        session.execute(
-            delete(SearchSet).where(place), execution_options={"synchronize_session": False}
-        )
+    stamp, places = secrets.token_hex(8), [{"f": facet, "v": value} for facet, value in changed]
+    if places:
+        session.connection().execute(ONE_SET_AWAY, places)
     rows: list[dict[str, Any]] = [
         {"facet": facet, "value": value, "stamp": stamp, "ids": _written(ids)}
         for (facet, value), ids in sorted(changed.items())

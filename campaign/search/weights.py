@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, true, update
+from sqlalchemy import CompoundSelect, Select, bindparam, func, select, true, union_all, update
 from sqlalchemy.orm import Session
 
 from campaign.models import Allegation, CampaignReport, Exposure, ReportSite, SearchEntry
-from campaign.search.batch import MANY, Batch, batches
+from campaign.search.batch import MANY, Batch, batches, held
 
 # Columns whose rows are counted. Those of companies and facilities move with others' records.
 COUNTED: tuple[tuple[Any, Any], ...] = (
@@ -27,26 +28,37 @@ def read_weights(batch: Batch) -> dict[int, int]:
     For a company the reports that count as its exposure, for a facility the reports about
     it, for a report its allegations, for a campaign its reports; for others 0.
     """
-    weights: dict[int, int] = defaultdict(int)
-    for column, condition in COUNTED:
-        query = select(column, func.count()).where(condition, batch.holds(column)).group_by(column)
-        weights.update((row[0], row[1]) for row in batch.session.execute(query))
-    return weights
+    return defaultdict(int, {row[0]: row[1] for row in batch.ask(_counts())})
+
+
+@cache
+def _counts() -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(column, func.count()).where(condition, held(column)).group_by(column)
+            for column, condition in COUNTED
+        )
+    )
+
+
+def stored_weights(batch: Batch) -> dict[int, int]:
+    """Return the weights of those of some records that are in the index."""
+    return {row[0]: row[1] for row in batch.ask(_stored())}
+
+
+@cache
+def _stored() -> Select[*tuple[Any, ...]]:
+    return select(SearchEntry.record_id, SearchEntry.weight).where(held(SearchEntry.record_id))
 
 
 def refresh_weights(session: Session, record_ids: Iterable[int]) -> None:
     """Bring the stored weights of some companies and facilities up to date."""
     for batch in batches(session, record_ids):
         weights = read_weights(batch)
-        stored = batch.session.execute(
-            select(SearchEntry.record_id, SearchEntry.weight).where(
-                batch.holds(SearchEntry.record_id)
-            )
-        )
         changed = [
-            {"of": row.record_id, "new": weights[row.record_id]}
-            for row in stored
-            if row.weight != weights[row.record_id]
+            {"of": record_id, "new": weights[record_id]}
+            for record_id, weight in stored_weights(batch).items()
+            if weight != weights[record_id]
         ]
         if changed:
             weigh = update(SearchEntry).where(SearchEntry.record_id == bindparam("of"))
