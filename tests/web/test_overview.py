@@ -10,6 +10,7 @@ from campaign.models import Record
 from campaign.queries.desk import CHORES, count_chores, list_chore
 from campaign.schemas.calendar import today_everywhere
 from tests.factories import (
+    SOURCE,
     make_campaign,
     make_company,
     make_report,
@@ -66,6 +67,27 @@ def test_the_desk_counts_what_the_days_to_keep_list(newsroom, session):
         for part in ("questions", "due"):
             section = page.split(f'id="{part}"')[1].split("</section>")[0]
             assert section.count("<li><") == shown[f"/editor/days#{part}"][0]
+
+
+def test_long_lists_of_days_are_read_page_by_page(newsroom, session):
+    company = make_company(session, name="Late")
+    demand = {"text": "Pay.", "actor": company, "state": "open", "citations": [SOURCE]}
+    days = range(-60, 0)
+    demands = {f"d{number}": {**demand, "deadline": days_away(number)} for number in days}
+    make_campaign(session, demands={key.replace("-", ""): value for key, value in demands.items()})
+    session.commit()
+    client = newsroom.client("editor")
+
+    first, whole = client.get("/editor/days").text, client.get("/editor/days/due").text
+    rest = client.get("/editor/days/due?page=2").text
+    beyond = client.get("/editor/days/due?page=99").text
+
+    assert [page.count("<li><a") for page in (first, whole, rest)] == [20, 50, 10]
+    assert 'href="/editor/days/due">All 60' in first
+    assert "60, the earliest day first, page 1 of 2" in whole
+    assert set(re.findall("#demand-d[0-9]+", whole + rest)) == {f"#demand-d{-n}" for n in days}
+    assert beyond.count("<li><a") == 10
+    assert client.get("/editor/days/nights").status_code == 404
 
 
 def days_away(number):

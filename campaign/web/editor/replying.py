@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.permissions import Permission, allows
@@ -16,8 +17,15 @@ from campaign.queries.replies_due import Errand, ReplyDue, replies_due
 from campaign.schemas.calendar import today_everywhere
 from campaign.web.access import requires, signed_in
 from campaign.web.editor.routing import bp
+from campaign.web.public.routing import read_page
 
 AHEAD = 60  # days
+SHOWN, PER_PAGE = 20, 50  # of each list on the page of all, and on its own
+HEADINGS = {
+    "questions": "Questions to companies",
+    "waiting": "Submitted, not to be published yet",
+    "due": "Demands and commitments",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,15 @@ class Days:
     questions: list[ReplyDue]
     waiting: list[Draft]
     due: list[Due]
+
+    def part(self, name: str) -> Sequence[object]:
+        """Return one of the lists by its name."""
+        parts: dict[str, Sequence[object]] = {
+            "questions": self.questions,
+            "waiting": self.waiting,
+            "due": self.due,
+        }
+        return parts[name]
 
     @property
     def errands(self) -> int:
@@ -54,4 +71,26 @@ def days_to_keep() -> Days:
 @requires(Permission.WRITE)
 def days() -> ResponseReturnValue:
     """Show whom to remind, what waits for its day, and which demands and promises come due."""
-    return render_template("editor/days.html", days=days_to_keep(), ahead=AHEAD)
+    return render_template(
+        "editor/days.html", days=days_to_keep(), ahead=AHEAD, headings=HEADINGS, shown=SHOWN
+    )
+
+
+@bp.get("/days/<name>")
+@requires(Permission.WRITE)
+def days_of(name: str) -> ResponseReturnValue:
+    """Show one of the three lists, a page at a time."""
+    if name not in HEADINGS:
+        abort(404)
+    rows = days_to_keep().part(name)
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    page = min(read_page(), pages)
+    return render_template(
+        "editor/day_list.html",
+        name=name,
+        headings=HEADINGS,
+        rows=rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        total=len(rows),
+        page=page,
+        pages=pages,
+    )
