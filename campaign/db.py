@@ -92,14 +92,15 @@ class Numbered(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
+        self._in_order = tuple(words)
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Return the place of a word."""
-        return None if value is None else list(self.words).index(value)
+        return None if value is None else self._in_order.index(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
         """Return the word at a place."""
-        return None if value is None else list(self.words)[value]
+        return None if value is None else self._in_order[value]
 
 
 class Base(DeclarativeBase):

@@ -14,6 +14,7 @@ from campaign.graph.chains import Chain
 from campaign.graph.group import GroupTie, group_ties, ways_down
 from campaign.graph.network import BASES
 from campaign.graph.place import chains_to_sites, happened, strongest, tied_sites
+from campaign.graph.rows import ReadRow
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Certainty, Reach, ResponseStance, Timing
 from campaign.queries.reports import (
@@ -150,7 +151,7 @@ def what_stands_behind(session: Session, company_id: int) -> Upstream:
     exposures = session.scalars(select(Exposure).where(Exposure.company_id == company_id)).all()
     ways = ways_down(session, company_id)
     ties = group_ties(session, company_id, ways)
-    through = ties.by_report
+    through = ties.of(ties.strongest)
     read = Reading(session, company_id, {*through, *(e.report_id for e in exposures)})
     rows = read.close(exposures)
     group = read.group(through)
@@ -183,7 +184,17 @@ class Reading:
         for answer in response_rows(session, actor_id=company_id):
             self.answers[answer.report_id].append(answer)
 
-    def close(self, exposures: Iterable[Exposure]) -> tuple[ExposedReport, ...]:
+    @property
+    def answered(self) -> set[int]:
+        """Return the reports that the company answered; a recorded silence is no answer."""
+        given = (answer for answers in self.answers.values() for answer in answers)
+        return {
+            answer.report_id
+            for answer in given
+            if answer.report_id and answer.stance is not ResponseStance.NO_RESPONSE
+        }
+
+    def close(self, exposures: Iterable[Exposure | ReadRow]) -> tuple[ExposedReport, ...]:
         """Return the reports with a row of the table."""
         known = [row for row in exposures if row.report_id in self.reports]
         sites = self._tied_sites({row.report_id for row in known})

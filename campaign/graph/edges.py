@@ -29,6 +29,7 @@ from campaign.graph.statements import (
 )
 from campaign.graph.timing import Period
 from campaign.models.vocabulary import LinkStatus, OwnershipType
+from campaign.queries.lists import as_array
 
 NO_BASIS = -1  # of whoever runs a place: the strongest, for it stands in the record of the place
 NAMED_BASIS = len(BASES)  # named in a report: weaker than any link with a basis of its own
@@ -167,9 +168,8 @@ def ask(
     """Ask a question whose statement is written once, for all nodes of some lists."""
     session.flush()
     dialect = session.get_bind().dialect
-    values: dict[str, Any] = {name: sorted(nodes) for name, nodes in lists.items()}
-    if dialect.name != "postgresql":
-        values = {name: json.dumps(ids) for name, ids in values.items()}
+    write = as_array if dialect.name == "postgresql" else json.dumps
+    values = {name: write(sorted(nodes)) for name, nodes in lists.items()}
     words, fixed, places = _written(dialect, query, arguments)
     parameters = fixed | values | {"limit": limit}
     named = parameters if places is None else tuple(parameters[name] for name in places)
@@ -229,6 +229,7 @@ def _edges(rows: Iterable[Any], *, both: bool) -> list[Edge]:
     return found
 
 
+@lru_cache(maxsize=1_000)
 def said_by(word: str, basis: str, status: str, ownership: str) -> tuple[TieKind, int, bool, bool]:
     """Return of an edge what it is, its rank, and whether it is denied and controls."""
     kind = KINDS[word]

@@ -7,8 +7,9 @@ and says how far it came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import SmallInteger, select, type_coerce
@@ -18,18 +19,23 @@ from campaign.graph.edges import (
     NO_BASIS,
     Edge,
     Side,
+    ask,
     has_more_links,
     read_holdings,
     read_level,
 )
 from campaign.graph.network import MAX_HOPS, TieKind
+from campaign.graph.statements import Among
 from campaign.graph.timing import Period, timing_of, timing_of_chain
 from campaign.models import Exposure
 from campaign.models.vocabulary import Timing
-from campaign.search.batch import batches
 
 MOST_LINKS = 2_500  # read of one level; beyond, the search says how far it came
 MOST_REPORTS = 1_000  # gathered, from the strongest ways on; more are said, not counted
+TIMINGS = tuple(Timing)
+exposure = Exposure.__table__.c
+CountedRow = Sequence[Any]  # company, report, tiers, basis and timing; see ``counted_rows``
+Strength = tuple[bool, int, int, int, int]  # denied, tiers, rank, hops, through whom
 AMONG_COMPANIES = (TieKind.SUPPLIES, TieKind.OWNS)
 
 
@@ -97,11 +103,6 @@ class GroupTie:
     rank: int
     timing_there: Timing
 
-    @property
-    def strength(self) -> tuple[object, ...]:
-        """Return a key that sorts the strongest first."""
-        return (self.way.denied, self.tiers, self.rank, self.way.hops, self.through_id)
-
     def timing(self, event: Period) -> Timing:
         """Return the timing of the least certain hop, for what happened there."""
         periods = (edge.bond().period for edge in self.way.edges)
@@ -115,9 +116,10 @@ def ways_down(session: Session, company_id: int) -> Ways:
     known: dict[int, list[Edge]] = {}
     for hops in range(MAX_HOPS):
         unread = frontier - known.keys()
-        too_many = has_more_links(session, unread, Side.MAKING, MOST_LINKS)
-        level = read_level(session, () if too_many else unread, Side.MAKING, MOST_LINKS)
-        if too_many or not level.whole:
+        if has_more_links(session, unread, Side.MAKING, MOST_LINKS):
+            return Ways(_others(ways, company_id), hops)
+        level = read_level(session, unread, Side.MAKING, MOST_LINKS)
+        if not level.whole:
             return Ways(_others(ways, company_id), hops)
         known.update({node: [] for node in unread})
         for edge in level.edges:
@@ -153,10 +155,28 @@ def _others(ways: Mapping[int, Way], company_id: int) -> dict[int, Way]:
 
 @dataclass(frozen=True)
 class GroupTies:
-    """The ties through others by report; ``more`` when there were too many to be gathered."""
+    """The ties through others by report; ``more`` when there were too many to be gathered.
 
-    by_report: Mapping[int, GroupTie]
+    ``strongest`` has a key that sorts the strongest first, and what the table says of whoever
+    is tied to the place itself.
+    """
+
+    ways: Mapping[int, Way]
+    strongest: Mapping[int, tuple[Strength, CountedRow]]
     more: bool
+
+    @property
+    def in_order(self) -> list[int]:
+        """Return the reports, those with the strongest tie first."""
+        return sorted(self.strongest, key=lambda report: (self.strongest[report][0], report))
+
+    def of(self, report_ids: Iterable[int]) -> dict[int, GroupTie]:
+        """Return the ties to some of the reports."""
+        return {report: self._tie(*self.strongest[report]) for report in report_ids}
+
+    def _tie(self, strength: Strength, row: CountedRow) -> GroupTie:
+        _, tiers, rank, _, through = strength
+        return GroupTie(row[1], through, self.ways[through], tiers, rank, TIMINGS[row[4]])
 
 
 def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
@@ -165,34 +185,28 @@ def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
         Exposure.company_id == company_id, Exposure.counted | ~Exposure.denied
     )
     known = set(session.scalars(own))
-    best: dict[int, tuple[tuple[Any, ...], Any]] = {}
+    best: dict[int, tuple[Strength, CountedRow]] = {}
     for part in chunked(sorted(ways.ways, key=lambda company: ways.ways[company][:5])):
         for row in _counted(session, part):
-            _, report_id, tiers, rank, _ = row
-            if report_id in known:
+            report = row[1]
+            if report in known:
                 continue
-            strength = _strength(ways.ways[row[0]], row[0], tiers, rank)
-            if report_id not in best or strength < best[report_id][0]:
-                best[report_id] = strength, row
+            strength = _strength(ways.ways[row[0]], row)
+            if report not in best or strength < best[report][0]:
+                best[report] = strength, row
         if len(best) > MOST_REPORTS:
             break
-    found = {report: _tie(row, ways.ways[row.company_id]) for report, (_, row) in best.items()}
-    return GroupTies(found, more=len(best) > MOST_REPORTS)
+    return GroupTies(ways.ways, best, more=len(best) > MOST_REPORTS)
 
 
-def _strength(way: Way, through_id: int, tiers: int, rank: int | None) -> tuple[Any, ...]:
+def _strength(way: Way, row: CountedRow) -> Strength:
     """Return a key that sorts the strongest first."""
+    through, _, tiers, rank, _ = row
     weakest = way.rank if rank is None else max(way.rank, rank)
-    return way.denied, way.tiers + tiers, weakest, way.hops, through_id
+    return way.denied, way.tiers + tiers, weakest, way.hops, through
 
 
-def _tie(row: Any, way: Way) -> GroupTie:
-    rank = way.rank if row.rank is None else max(way.rank, row.rank)
-    tiers = way.tiers + row.tiers
-    return GroupTie(row.report_id, row.company_id, way, tiers, rank, row.timing)
-
-
-def chunked(ids: Sequence[int], size: int = 50) -> Iterable[Sequence[int]]:
+def chunked(ids: Sequence[int], size: int = 100) -> Iterable[Sequence[int]]:
     """Yield some ids after the others, in their order."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
@@ -204,21 +218,19 @@ def parent_ties(session: Session, company_id: int) -> dict[int, int]:
     parents = {edge.buying for edge in holdings if not edge.denied} - {company_id}
     own = set(session.scalars(select(Exposure.report_id).where(Exposure.company_id == company_id)))
     found: dict[int, int] = {}
-    for row in _counted(session, parents):
-        if row.report_id not in own:
-            known = found.get(row.report_id, row.company_id)
-            found[row.report_id] = min(known, row.company_id)
+    for company, report, *_ in _counted(session, sorted(parents)):
+        if report not in own:
+            found[report] = min(found.get(report, company), company)
     return found
 
 
-def _counted(session: Session, companies: Iterable[int]) -> Iterable[Any]:
-    for batch in batches(session, companies):
-        yield from session.execute(
-            select(
-                Exposure.company_id,
-                Exposure.report_id,
-                Exposure.tiers,
-                type_coerce(Exposure.basis, SmallInteger).label("rank"),
-                Exposure.timing,
-            ).where(batch.holds(Exposure.company_id), Exposure.counted)
-        )
+def _counted(session: Session, companies: Collection[int]) -> Iterable[CountedRow]:
+    return ask(session, counted_rows, lists={"here": companies}) if companies else ()
+
+
+@cache
+def counted_rows(among: Among) -> Any:
+    """Select what counts for the companies ``here``; words as their places."""
+    columns = (exposure.company_id, exposure.report_id, exposure.tiers)
+    words = (type_coerce(word, SmallInteger) for word in (exposure.basis, exposure.timing))
+    return select(*columns, *words).where(among.here(exposure.company_id), exposure.counted)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from campaign.graph.brand import ExposedReport, Place, Reading, Route, route_of
 from campaign.graph.group import group_ties, parent_ties, ways_down
 from campaign.graph.place import tied_sites
+from campaign.graph.rows import ReadRow
 from campaign.graph.sites import further_sites
-from campaign.models import Allegation, Exposure, Record, Report, ReportSite, Response
-from campaign.models.vocabulary import Certainty, ResponseStance, Timing
-from campaign.queries.lists import among, any_of
+from campaign.models import Allegation, Exposure, Record, Report, ReportSite
+from campaign.models.vocabulary import Certainty, Timing
+from campaign.queries.lists import any_of
 from campaign.search.batch import batches
 
 PLACES_ON_A_PAGE = 20
@@ -113,20 +114,6 @@ class GroupPage:
     pages: int
 
 
-class _Row(NamedTuple):
-    report_id: int
-    facility_id: int | None
-    tiers: int
-    holdings: int
-    timing: Timing
-    denied: bool
-    counted: bool
-    certainty: str
-    disputed: bool
-    from_date: str
-    to_date: str | None
-
-
 def exposure_page(
     session: Session, company_id: int, *, page: int = 1, per_page: int = PLACES_ON_A_PAGE
 ) -> ExposurePage:
@@ -139,18 +126,19 @@ def exposure_page(
         per_page: places on a page; of each the ``REPORTS_OF_A_PLACE`` newest reports.
     """
     rows = _rows(session, company_id)
-    by_place: dict[int | None, list[_Row]] = defaultdict(list)
+    by_place: dict[int | None, list[ReadRow]] = defaultdict(list)
     for row in rows:
         if row.counted:
             by_place[row.facility_id].append(row)
     order = sorted(by_place, key=lambda site: (site is None, -len(by_place[site]), site or 0))
     chosen = order[(page - 1) * per_page : page * per_page]
     shown = {site: _newest(by_place[site])[:REPORTS_OF_A_PLACE] for site in chosen}
-    places = _places(session, company_id, shown)
+    reading = Reading(session, company_id, [r.report_id for found in shown.values() for r in found])
+    places = _places(reading, shown)
     elsewhere = _listed_elsewhere(session, company_id, [site for site in chosen if site])
     on_page = [(place, place.site.id if place.site else None) for place in places]
     return ExposurePage(
-        counts=_counts(session, company_id, rows),
+        counts=_counts(session, company_id, rows, reading.answered),
         places=tuple(
             PlaceOnPage(place, len(by_place[site]), tuple(elsewhere.get(site, ())))
             for place, site in on_page
@@ -169,15 +157,15 @@ def group_page(
     """
     ways = ways_down(session, company_id)
     gathered = group_ties(session, company_id, ways)
-    ties = gathered.by_report
-    parents = {r: p for r, p in parent_ties(session, company_id).items() if r not in ties}
-    order = [*sorted(ties, key=lambda report: (ties[report].strength, report)), *sorted(parents)]
+    through = gathered.strongest
+    parents = {r: p for r, p in parent_ties(session, company_id).items() if r not in through}
+    order = [*gathered.in_order, *sorted(parents)]
     chosen = order[(page - 1) * per_page : page * per_page]
     reading = Reading(session, company_id, chosen)
     rows = {
         row.report.id: row
         for row in (
-            *reading.group({r: ties[r] for r in chosen if r in ties}),
+            *reading.group(gathered.of(r for r in chosen if r in through)),
             *reading.of_parents({r: parents[r] for r in chosen if r in parents}),
         )
     }
@@ -191,15 +179,17 @@ def group_page(
     )
 
 
-def _rows(session: Session, company_id: int) -> list[_Row]:
+def _rows(session: Session, company_id: int) -> list[ReadRow]:
     """Read what the counts need of each report; the report's own texts are left alone."""
     report = Report.__table__.c
     query = (
         select(
             Exposure.report_id,
             Exposure.facility_id,
+            Exposure.reach,
             Exposure.tiers,
             Exposure.holdings,
+            Exposure.basis,
             Exposure.timing,
             Exposure.denied,
             Exposure.counted,
@@ -211,10 +201,12 @@ def _rows(session: Session, company_id: int) -> list[_Row]:
         .join(Report.__table__, report.id == Exposure.report_id)
         .where(Exposure.company_id == company_id)
     )
-    return [_Row(*row) for row in session.execute(query)]
+    return [ReadRow._make(row) for row in session.execute(query)]
 
 
-def _counts(session: Session, company_id: int, rows: Sequence[_Row]) -> ExposureCounts:
+def _counts(
+    session: Session, company_id: int, rows: Sequence[ReadRow], answered: Set[int]
+) -> ExposureCounts:
     counted = [row for row in rows if row.counted]
     alleging = _alleging(session, [row.report_id for row in rows if not row.counted])
     further: set[int | None] = {*further_sites(session, company_id)}
@@ -229,14 +221,14 @@ def _counts(session: Session, company_id: int, rows: Sequence[_Row]) -> Exposure
         by_certainty={word: certainties[word] for word in Certainty if certainties[word]},
         by_timing=Counter(row.timing for row in counted),
         disputed=sum(row.disputed for row in counted),
-        answered=len(_answered(session, company_id).intersection(r.report_id for r in counted)),
+        answered=sum(row.report_id in answered for row in counted),
         denied=denied,
         context=sum(not row.counted and row.report_id not in alleging for row in rows),
         years=_years(counted),
     )
 
 
-def _years(rows: Sequence[_Row]) -> tuple[str, str] | None:
+def _years(rows: Sequence[ReadRow]) -> tuple[str, str] | None:
     if not rows:
         return None
     last = max((row.to_date or row.from_date)[:4] for row in rows)
@@ -249,15 +241,6 @@ def _alleging(session: Session, report_ids: Sequence[int]) -> set[int]:
         query = select(Allegation.report_id).where(batch.holds(Allegation.report_id))
         found |= set(session.scalars(query.distinct()))
     return found
-
-
-def _answered(session: Session, company_id: int) -> set[int | None]:
-    query = select(Response.report_id).where(
-        Response.actor_id == company_id,
-        Response.stance != ResponseStance.NO_RESPONSE,
-        Response.retracted_at.is_(None),
-    )
-    return set(session.scalars(query))
 
 
 def _listed_elsewhere(
@@ -281,21 +264,13 @@ def _listed_elsewhere(
     return {site: found[site] for site in tied}
 
 
-def _newest(rows: Iterable[_Row]) -> list[_Row]:
+def _newest(rows: Iterable[ReadRow]) -> list[ReadRow]:
     return sorted(rows, key=lambda row: (row.from_date, row.report_id), reverse=True)
 
 
-def _places(
-    session: Session, company_id: int, shown: Mapping[int | None, Sequence[_Row]]
-) -> list[Place]:
-    ids = [row.report_id for rows in shown.values() for row in rows]
-    query = select(Exposure).where(
-        Exposure.company_id == company_id, among(session, Exposure.report_id, ids)
-    )
-    reading = Reading(session, company_id, ids)
-    exposures = session.scalars(query).all()
-    placed = {row.report_id: row.facility_id for row in exposures}
+def _places(reading: Reading, shown: Mapping[int | None, Sequence[ReadRow]]) -> list[Place]:
+    placed = {row.report_id: site for site, rows in shown.items() for row in rows}
     by_site: dict[int | None, list[ExposedReport]] = {site: [] for site in shown}
-    for report in reading.close(exposures):
+    for report in reading.close(row for rows in shown.values() for row in rows):
         by_site[placed[report.report.id]].append(report)
     return reading.places_at(by_site)

@@ -29,6 +29,24 @@ ALL_COLUMNS = [
 ]
 
 
+class ReadRow(NamedTuple):
+    """A row as a list of a company's reports reads it, with what it says of the report."""
+
+    report_id: int
+    facility_id: int | None
+    reach: Reach
+    tiers: int
+    holdings: int
+    basis: Basis | None
+    timing: Timing
+    denied: bool
+    counted: bool
+    certainty: str
+    disputed: bool
+    from_date: str
+    to_date: str | None
+
+
 class Change(NamedTuple):
     """The keys of rows that went, and of rows that came."""
 

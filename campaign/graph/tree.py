@@ -62,8 +62,7 @@ def supply_tree(session: Session, company_id: int, *, limit: int = 25, offset: i
         by_node[edge.making].append(edge)
     places = {node for node, edges in by_node.items() if edges[0].kind in PLACES}
     reports = _reports(session, by_node.keys() - places, places)
-    ranked = sorted(by_node, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
-    chosen = ranked[offset : offset + limit]
+    chosen = _ranked(by_node, reports, offset + limit)[offset:]
     ties = read_ties(session, (edge for node in chosen for edge in by_node[node]))
     nodes, below = references(session, chosen), _below(session, set(chosen) - places)
     branches = tuple(
@@ -75,10 +74,19 @@ def supply_tree(session: Session, company_id: int, *, limit: int = 25, offset: i
         )
         for node in chosen
     )
-    return Branches(branches, len(ranked), not level.whole)
+    return Branches(branches, len(by_node), not level.whole)
 
 
 PLACES = (TieKind.SUPPLIES_FROM, TieKind.OPERATES, TieKind.NAMED)
+
+
+def _ranked(by_node: Mapping[int, list[Edge]], reports: Mapping[int, int], first: int) -> list[int]:
+    """Return the first so many nodes; the edges of those that cannot be among them stay unread."""
+    counts = sorted((reports.get(node, 0) for node in by_node), reverse=True)
+    least = counts[first - 1] if first <= len(counts) else 0
+    near = (node for node in by_node if reports.get(node, 0) >= least)
+    ranked = sorted(near, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
+    return ranked[:first]
 
 
 def _order(edge: Edge) -> tuple[bool, int, int]:
