@@ -33,9 +33,10 @@ def apply_draft(session: Session, draft: Draft, signature: Signature) -> None:
         return
     record = session.scalars(select(Record).where(Record.id == draft.record_id)).one()
     if draft.action is DraftAction.RESTORE:
-        _publish(session, draft.attached, signature)
+        before = [each for newcomer in draft.newcomers for each in members(newcomer)]
+        _publish(session, [*draft.attached, *before], signature)
         restore(session, record, draft.document, signature=signature)
-        _publish(session, members(draft)[1 + len(draft.attached) :], signature)
+        _publish(session, [e for answer in draft.answers for e in members(answer)], signature)
         return
     decision = parse_decision(draft.action, draft.document)
     if isinstance(decision, Merger):

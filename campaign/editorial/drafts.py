@@ -14,7 +14,7 @@ from campaign.db import now
 from campaign.editorial.applying import decision_problems
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
 from campaign.editorial.certainty import certainty_problems
-from campaign.editorial.contents import beside_it, keep_content
+from campaign.editorial.contents import beside_it, keep_content, lead_of
 from campaign.editorial.evidence_ways import give_up_draft
 from campaign.editorial.references import missing_references
 from campaign.editorial.slugs import release_slug
@@ -30,12 +30,13 @@ from campaign.models import (
     RequestState,
     User,
 )
-from campaign.models.vocabulary import DraftAction, DraftState, Kind
+from campaign.models.vocabulary import DraftAction, DraftState, Kind, NameKind
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
 from campaign.schemas.decisions import DECISIONS
 
 Content = Mapping[str, Any]
+NEWCOMERS = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
 
 
 def start_draft(session: Session, document: Content, *, author: User, note: str = "") -> Draft:
@@ -116,8 +117,36 @@ def start_answer(session: Session, draft: Draft, *, author: User) -> Draft:
     if draft.kind is not Kind.REPORT or draft.action in DECISIONS:
         raise InvalidTransition("Answers go with reports; add this one by itself.")
     answer = _empty_beside(draft, Kind.RESPONSE)
-    draft.answers.append(answer)
+    draft.companions.append(answer)
     return begin_draft(session, answer, {"kind": Kind.RESPONSE}, author)
+
+
+def start_newcomer(
+    session: Session, draft: Draft, kind: Kind, *, name: str = "", author: User
+) -> Draft:
+    """Begin a company, place or organisation that a draft names and that is not on record.
+
+    It has a form of its own and goes the way of the draft, or of the one with which that goes.
+
+    Args:
+        session: its transaction is the caller's to commit.
+        draft: that names it; no source, and nothing that only decides.
+        kind: one of ``NEWCOMERS``.
+        name: as far as known; its address is made from the first one, and stays.
+        author: of the draft.
+
+    Raises:
+        NotAllowed: somebody else wrote the draft.
+        InvalidTransition: the draft is not being written now, or names nobody.
+    """
+    hold_draft(session, draft, author, Step.SAVE)
+    if draft.kind is Kind.SOURCE or draft.action in DECISIONS or kind not in NEWCOMERS:
+        raise InvalidTransition("This cannot be added here; add it by itself.")
+    lead = lead_of(session, draft) or draft
+    newcomer = _empty_beside(lead, kind)
+    lead.companions.append(newcomer)
+    names = [{"text": name, "name_kind": NameKind.PRIMARY.value}] if name else []
+    return begin_draft(session, newcomer, {"kind": kind, "names": names}, author)
 
 
 def _empty_beside(draft: Draft, kind: Kind) -> Draft:
@@ -186,14 +215,16 @@ def save_draft(
 def check_draft(session: Session, draft: Draft) -> list[Problem]:
     """Return all that stands between a draft and its submission; nothing is raised.
 
-    Problems of an attached source begin with ``/sources/<position>``, those of an answer that
-    goes with a report with ``/answers/<position>``.
+    Problems of an attached source begin with ``/sources/<position>``, those of what goes with
+    it with ``/answers/<position>`` and ``/newcomers/<position>``.
     """
     problems = _document_problems(session, draft)
     for position, source in enumerate(draft.attached):
         problems += _within(f"/sources/{position}", _document_problems(session, source))
     for position, answer in enumerate(draft.answers):
         problems += _within(f"/answers/{position}", check_draft(session, answer))
+    for position, newcomer in enumerate(draft.newcomers):
+        problems += _within(f"/newcomers/{position}", check_draft(session, newcomer))
     return problems
 
 
@@ -241,7 +272,7 @@ def withdraw_draft(session: Session, draft: Draft, *, author: User) -> Draft:
 def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
     """Throw a draft away, with the sources added for it; only the audit trail remembers.
 
-    Answers that went with a report stay, as drafts of their own.
+    What went with it stays, as drafts of their own.
 
     Raises:
         NotAllowed: somebody else wrote the draft.
@@ -249,7 +280,7 @@ def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
     """
     hold_draft(session, draft, author, Step.DISCARD)
     record_deeds(session, [_deed("discard", draft)], user_id=author.id)
-    draft.answers.clear()
+    draft.companions.clear()
     for source in list(draft.attached):
         _delete(session, source)
     _delete(session, draft)

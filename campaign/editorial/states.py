@@ -58,23 +58,26 @@ def check_step(draft: Draft, step: Step) -> None:
 
 
 def check_alone(session: Session, draft: Draft, step: Step) -> None:
-    """Stop here where a step is taken with the report to which a draft answers.
+    """Stop here where a step is taken with the draft that leads a set.
 
     Raises:
-        InvalidTransition: it is not a step that an answer takes by itself.
+        InvalidTransition: it is not a step that a companion takes by itself.
     """
-    by_itself = step in (Step.SAVE, Step.DISCARD)
-    if not by_itself and session.get(AnswerDraft, draft.id) is not None:
-        raise InvalidTransition("This answer goes the way of the report with which it was written.")
+    tie = None if step in (Step.SAVE, Step.DISCARD) else session.get(AnswerDraft, draft.id)
+    if tie is not None:
+        lead = session.get_one(Draft, tie.report_draft_id).kind.value.replace("_", " ")
+        raise InvalidTransition(
+            f"This draft goes the way of the {lead} beside which it was written."
+        )
 
 
 def documents(draft: Draft) -> list[Draft]:
-    """Return a draft and the answers that go its way, itself first."""
-    return [draft, *draft.answers]
+    """Return a draft and the drafts of their own that go its way, itself first."""
+    return [draft, *draft.companions]
 
 
 def members(draft: Draft) -> list[Draft]:
-    """Return all that goes the way of a draft: itself, answers to it, the sources added to each."""
+    """Return all that goes the way of a draft: itself, its companions, the sources of each."""
     return [member for each in documents(draft) for member in (each, *each.attached)]
 
 

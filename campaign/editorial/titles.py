@@ -24,9 +24,11 @@ def working_title(session: Session, content: Content, known: Mapping[str, str]) 
     if title := _text(content.get("title")) or _first_name(content):
         return title
     if content.get("kind") == "supply_link":
-        return _joined(session, content.get("supplier"), " supplies ", content.get("buyer"))
+        ends = content.get("supplier"), " supplies ", content.get("buyer")
+        return _joined(session, *ends, beside=known)
     if content.get("kind") == "ownership":
-        return _joined(session, content.get("parent"), " holds ", content.get("subsidiary"))
+        ends = content.get("parent"), " holds ", content.get("subsidiary")
+        return _joined(session, *ends, beside=known)
     if content.get("kind") == "response":
         actor = content.get("actor") or {}
         who = _text(actor.get("name")) or actor.get("record")

@@ -18,8 +18,8 @@ class Draft(Base):
     """A document that somebody proposes.
 
     ``document`` may still be incomplete while it is being written. ``attached_to_id``
-    ties a new source to the draft for which it was added, ``answers`` are what companies said
-    to a report, written beside it: they go the same way.
+    ties a new source to the draft for which it was added. ``companions`` are drafts of their
+    own that go the same way: answers to a report, and what the draft names and is not on record.
     ``public_note`` says to readers what is corrected; None where nothing public is said.
     ``version`` counts how often it was saved, ``saved_by_page`` is the mark of the form (a tab
     of a browser) that did so last: two tabs notice each other by them. ``asks_until`` is the
@@ -61,7 +61,7 @@ class Draft(Base):
         back_populates="draft", order_by="Review.id", lazy="selectin"
     )
     attached: Mapped[list[Draft]] = relationship(order_by="Draft.id", lazy="selectin")
-    answers: Mapped[list[Draft]] = relationship(
+    companions: Mapped[list[Draft]] = relationship(
         secondary="answer_draft",
         primaryjoin="Draft.id == AnswerDraft.report_draft_id",
         secondaryjoin="Draft.id == AnswerDraft.draft_id",
@@ -69,9 +69,22 @@ class Draft(Base):
         lazy="selectin",
     )
 
+    @property
+    def answers(self) -> list[Draft]:
+        """Return what companies said to a report, written beside it."""
+        return [each for each in self.companions if each.kind is Kind.RESPONSE]
+
+    @property
+    def newcomers(self) -> list[Draft]:
+        """Return the companies, places and organisations that are not on record yet."""
+        return [each for each in self.companions if each.kind is not Kind.RESPONSE]
+
 
 class AnswerDraft(Base):
-    """With which report's draft the draft of an answer goes."""
+    """With which draft another goes: an answer with its report, or who is new with its first use.
+
+    ``report_draft_id`` is the one that leads, often a report.
+    """
 
     __tablename__ = "answer_draft"
     __table_args__ = (CheckConstraint("draft_id <> report_draft_id", "not_to_itself"),)

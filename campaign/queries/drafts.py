@@ -14,7 +14,7 @@ from campaign.models import AnswerDraft, BatchDraft, Draft, Record, Review, Revi
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 
 IN_A_BATCH = select(BatchDraft.draft_id)
-GOES_WITH_A_REPORT = select(AnswerDraft.draft_id)
+GOES_WITH_ANOTHER = select(AnswerDraft.draft_id)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _by_change(session: Session, author: User, states: tuple[DraftState, ...], f
 def _listed(
     session: Session, wanted: Sequence[ColumnElement[bool]], order: Sequence[Any], few: Few
 ) -> Listed:
-    itself = (Draft.attached_to_id.is_(None), Draft.id.not_in(GOES_WITH_A_REPORT))
+    itself = (Draft.attached_to_id.is_(None), Draft.id.not_in(GOES_WITH_ANOTHER))
     alone = (*itself, Draft.id.not_in(IN_A_BATCH), *wanted)
     total = session.scalar(select(func.count()).select_from(Draft).where(*alone)) or 0
     ids = select(Draft.id).where(*alone).order_by(*order).offset(few.start).limit(few.count)
@@ -132,7 +132,7 @@ def _drafts() -> Select[Draft]:
             selectinload(Draft.author),
             selectinload(Draft.record),
             selectinload(Draft.reviews).selectinload(Review.reviewer),
-            selectinload(Draft.answers),
+            selectinload(Draft.companions),
         )
     )
 

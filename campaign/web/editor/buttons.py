@@ -18,9 +18,9 @@ class Button:
 
     Attributes:
         action: save, autosave, submit, preview; add, remove, find, pick, same, instead or apart;
-            answer, open or back, which lead to another form.
+            answer, new, open or back, which lead to another form.
         target: name of the list, row or field that it concerns.
-        value: the slug that was picked.
+        value: the slug that was picked, or the kind of what is new.
     """
 
     action: str = "save"

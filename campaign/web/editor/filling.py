@@ -10,16 +10,18 @@ from flask import render_template
 
 from campaign.db import db
 from campaign.editorial.certainty import propose_for
-from campaign.editorial.contents import report_of
-from campaign.editorial.drafts import check_draft
+from campaign.editorial.contents import lead_of
+from campaign.editorial.drafts import NEWCOMERS, check_draft
 from campaign.editorial.duplicates import Duplicate, find_duplicates
 from campaign.editorial.telling import Told
 from campaign.models import Draft
-from campaign.web.editor.answering import answer_lines, answer_problems
+from campaign.web.editor.answering import companion_lines, companion_problems
 from campaign.web.editor.buttons import Button
 from campaign.web.editor.choosing import make_offer, offer_words
 from campaign.web.editor.forms import FORMS, LANGUAGES
 from campaign.web.editor.problems import FieldProblem, place_problems
+
+OF_COMPANIONS = ("/answers/", "/newcomers/")
 
 
 def show_form(
@@ -41,9 +43,15 @@ def show_form(
     form = FORMS[draft.kind](formdata=None, data={**typed, **page})
     offer_words(db.session, form)
     likely = find_duplicates(db.session, draft)
-    own = [p for p in check_draft(db.session, draft) if not p.path.startswith("/answers/")]
-    answers = answer_lines(db.session, draft)
-    problems = [*_to_decide(likely), *place_problems(own, form, typed), *answer_problems(answers)]
+    own = [p for p in check_draft(db.session, draft) if not p.path.startswith(OF_COMPANIONS)]
+    answers = companion_lines(db.session, draft.answers)
+    newcomers = companion_lines(db.session, draft.newcomers)
+    problems = [
+        *_to_decide(likely),
+        *place_problems(own, form, typed),
+        *companion_problems(newcomers, "newcomers"),
+        *companion_problems(answers, "answers"),
+    ]
     return render_template(
         "editor/form.html",
         draft=draft,
@@ -51,7 +59,9 @@ def show_form(
         new_slugs={str(source.id): source.document.get("slug") for source in draft.attached},
         problems=problems,
         answers=answers,
-        report=report_of(db.session, draft),
+        newcomers=newcomers,
+        new_kinds=NEWCOMERS,
+        lead=lead_of(db.session, draft),
         refused=button is not None and button.action == "submit",
         offer=make_offer(db.session, draft, form, button),
         likely=likely,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaign.accounts.permissions import Permission
 from campaign.db import db, now
 from campaign.editorial.applying import apply_draft
-from campaign.editorial.contents import report_of
+from campaign.editorial.contents import lead_of
 from campaign.editorial.drafts import check_draft
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.revisions import Signature
@@ -66,7 +66,7 @@ def _public_page(session: Session, draft_id: int) -> ResponseReturnValue | None:
     """
     try:
         draft = load_draft(session, draft_id)
-        leading = report_of(session, draft) or draft
+        leading = lead_of(session, draft) or draft
         if check_draft(session, leading):
             return None
         slug = str(draft.document["slug"])

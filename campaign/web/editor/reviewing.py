@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
-from campaign.editorial.contents import report_of
+from campaign.editorial.contents import lead_of
 from campaign.editorial.examining import examine_draft
 from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
 from campaign.editorial.safety import waits_for_its_day, wants_care
@@ -118,8 +118,8 @@ def _page(
     draft: Draft, form: ReviewForm, *, conflict: str = "", wrong: list[FieldProblem] | None = None
 ) -> str:
     user = signed_in()
-    batch, report = find_batch_of(db.session, draft), report_of(db.session, draft)
-    waits = may_step(draft, Step.REVIEW) and batch is None and report is None
+    batch, lead = find_batch_of(db.session, draft), lead_of(db.session, draft)
+    waits = may_step(draft, Step.REVIEW) and batch is None and lead is None
     others = draft.author_id != user.id
     needed, given = reviews_required(), len(approvals(draft))
     return render_template(
@@ -128,9 +128,12 @@ def _page(
         form=form,
         empty=EmptyForm(formdata=None),
         found=examine_draft(db.session, draft),
-        answers=[(a, examine_draft(db.session, a, f"answer{a.id}")) for a in draft.answers],
+        companions=[
+            (each, examine_draft(db.session, each, f"with{each.id}"))
+            for each in (*draft.newcomers, *draft.answers)
+        ],
         batch=batch,
-        report=report,
+        lead=lead,
         files=evidence_of_drafts(db.session, [each.id for each in members(draft)]),
         is_author=not others,
         may_review=waits

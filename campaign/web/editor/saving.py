@@ -23,7 +23,7 @@ from campaign.errors import Conflict
 from campaign.models import Draft
 from campaign.schemas.decisions import DECISIONS
 from campaign.web.access import requires, signed_in, writing
-from campaign.web.editor.answering import is_doubtful, next_form
+from campaign.web.editor.answering import begin_newcomer, is_doubtful, next_form
 from campaign.web.editor.buttons import Button, moved, press, read_button
 from campaign.web.editor.content import document_from, source_document, tidy
 from campaign.web.editor.fields import every_field
@@ -90,7 +90,11 @@ def citation_lists(form: RecordForm) -> list[str]:
 
 def _go_on(session: Session, draft: Draft, sent: Sent) -> ResponseReturnValue:
     draft_id, action = draft.id, sent.button.action
-    other = next_form(session, draft, sent.button)
+    other = (
+        begin_newcomer(session, draft, sent.typed, sent.button)
+        if action == "new"
+        else next_form(session, draft, sent.button)
+    )
     if other is not None:
         session.commit()
         return redirect(url_for("editor.edit_draft", draft_id=other), 303)
