@@ -387,6 +387,11 @@ def write_tie_in_numbers(connection: Connection) -> None:
         connection.execute(text(TIE.format(9, 7, 3)))
 
 
+def find_index_of_retracted(connection: Connection) -> None:
+    """Assert that the retracted records can be read alone."""
+    assert "ix_record_retracted" in {i["name"] for i in inspect(connection).get_indexes("record")}
+
+
 def write_campaign(connection: Connection) -> None:
     """Write a campaign."""
     connection.execute(
@@ -479,6 +484,7 @@ STEPS: dict[str, Step] = {
     "20261125_makings": Step(write_record, make_large_file),
     "20261125_evidence": Step(write_source_and_account, find_evidence),
     "20261126_ties": Step(write_tie_in_words, write_tie_in_numbers),
+    "20261126_retracted": Step(write_record, find_index_of_retracted),
 }
 
 

@@ -173,7 +173,11 @@ def ask(
     words, fixed, places = _written(dialect, query, arguments)
     parameters = fixed | values | {"limit": limit}
     named = parameters if places is None else tuple(parameters[name] for name in places)
-    return session.connection().exec_driver_sql(words, named).all()
+    result = session.connection().exec_driver_sql(words, named)
+    cursor: Any = result.cursor
+    rows: Sequence[Any] = cursor.fetchall()  # as the driver gives them: there can be 100,000
+    result.close()
+    return rows
 
 
 @lru_cache(maxsize=100)

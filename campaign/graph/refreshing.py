@@ -35,6 +35,7 @@ from campaign.graph.rows import (
     in_words,
     kept_rows,
     replace_rows,
+    take_out,
 )
 from campaign.graph.statements import holding, link
 from campaign.models import Exposure, Operation, Party, Record, Report, ReportSite
@@ -153,8 +154,9 @@ def exposure_differences(
 def _refresh_reports(session: Session, report_ids: Collection[int]) -> Iterator[Change]:
     """Compute all rows of some reports."""
     for batch in batches(session, report_ids):
-        rows = _rows_of_reports(session, batch.ids)
-        yield replace_rows(session, (batch.holds(Exposure.report_id),), rows)
+        rows = list(_rows_of_reports(session, batch.ids))
+        which = (batch.holds(Exposure.report_id),)
+        yield replace_rows(session, which, rows) if rows else take_out(session, batch)
 
 
 def _refresh_companies(session: Session, touched: Collection[int]) -> Change:

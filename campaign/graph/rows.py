@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Reach, Timing
-from campaign.search.batch import batches, insert_tuples
+from campaign.search.batch import Batch, batches, insert_tuples
 
 Row = tuple[Any, ...]  # as the columns of the table stand; words as their places
 Key = tuple[int, int, bool]  # company, report, and whether the report counts
@@ -62,8 +62,6 @@ def replace_rows(
 ) -> Change:
     """Put rows in the place of others, and touch none that stays; return what went and came."""
     after = set(rows)
-    if not after:
-        return Change(_take_out_all(session, which), ())
     before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
     gone, new = before - after, after - before
     _take_out(session, gone)
@@ -71,14 +69,15 @@ def replace_rows(
     return Change(_keys(gone), _keys(new))
 
 
+def take_out(session: Session, reports: Batch) -> Change:
+    """Delete all rows of some reports, without looking at them."""
+    which = delete(Exposure).where(reports.holds(exposure.report_id)).returning(*KEY)
+    gone = session.execute(which, execution_options=UNSEEN)
+    return Change([(row[0], row[1], row[2]) for row in gone], ())
+
+
 def _keys(rows: Iterable[Row]) -> list[Key]:
     return [(row[0], row[1], row[-1]) for row in rows]
-
-
-def _take_out_all(session: Session, which: tuple[ColumnElement[bool], ...]) -> list[Key]:
-    """Delete rows unseen, and return their keys."""
-    gone = session.execute(delete(Exposure).where(*which).returning(*KEY), execution_options=UNSEEN)
-    return [(row[0], row[1], row[2]) for row in gone]
 
 
 def _take_out(session: Session, rows: Collection[Row]) -> None:

@@ -181,13 +181,6 @@ def edges_from_some_to_others(among: Among) -> Any:
 
 
 @cache
-def edges_at_sites(among: Among) -> Any:
-    """Select who runs the places ``here``, and whom a link ties to them."""
-    here = among.here
-    return union_all(_operations(here(operation.facility_id)), _sites(here(link.facility_id)))
-
-
-@cache
 def all_holdings(among: Among, making: bool) -> Any:
     """Select the holdings of control that lead from the companies ``here``, in whole chains."""
     ends = (holding.parent_id, holding.subsidiary_id)

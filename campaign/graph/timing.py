@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from campaign.errors import InvalidPeriod
 from campaign.models.vocabulary import Timing
@@ -48,6 +49,7 @@ def parse_period(text: str) -> Period | None:
         raise InvalidPeriod(f"“{written[:40]}” is no day, month or year: {error}.") from None
 
 
+@lru_cache(maxsize=10_000)
 def timing_of(link: Period, event: Period) -> Timing:
     """Say whether a link held during an event.
 
