@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from campaign.models import ConfidentialSource, Record
 from campaign.queries.confidential import confidential_sources
 from campaign.queries.records import MODELS
 
-FILLED_AT_ONCE = 200
+LINES_AT_ONCE = 400  # records and revisions held in memory, or those of one record if more
 
 
 def fill_records(session: Session, dossiers: Iterable[Dossier]) -> Iterator[int]:
@@ -32,12 +31,27 @@ def fill_records(session: Session, dossiers: Iterable[Dossier]) -> Iterator[int]
     Raises:
         InvalidDocument: a document refers to what is not there; names file and line.
     """
-    waiting, merged = iter(dossiers), list[Tie]()
-    while some := list(islice(waiting, FILLED_AT_ONCE)):
+    merged: list[Tie] = []
+    for some in _some_at_a_time(dossiers):
         merged += (_merger(dossier) for dossier in some)
         _fill(session, some)
-        yield sum(1 + len(dossier.revisions) for dossier in some)
+        yield sum(map(_lines, some))
     tie_rows(session, Base.metadata.tables[Record.__tablename__], merged)
+
+
+def _some_at_a_time(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
+    some: list[Dossier] = []
+    for dossier in dossiers:
+        some.append(dossier)
+        if sum(map(_lines, some)) >= LINES_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _lines(dossier: Dossier) -> int:
+    return 1 + len(dossier.revisions)
 
 
 def _merger(dossier: Dossier) -> Tie:
