@@ -183,11 +183,12 @@ def words_of(answer: TestResponse) -> str:
     elif answer.mimetype == "application/pdf":
         said.append(pdf_words(answer.data))
     elif "officedocument" in answer.mimetype or answer.mimetype == "application/zip":
-        said.append(_packed(answer.data))
+        said.append(unpacked(answer.data))
     return "\n".join([*said, str(answer.headers)])
 
 
-def _packed(content: bytes) -> str:
+def unpacked(content: bytes) -> str:
+    """Return all that the files of a zip file say, without marks of XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         parts = [file.read(name).decode("utf-8", "replace") for name in file.namelist()]
     return re.sub(r"<[^>]*>", "", "\n".join(parts))

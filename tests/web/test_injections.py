@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from campaign.models import AuditEntry, Record, User
 from campaign.queries.schema import SchemaState, schema_state
 from tests.factories import company_values, make_source, publish
+from tests.support.canaries import unpacked
 from tests.support.crawling import asked_names, crawl
 from tests.support.doors import Town, all_doors, token_of
 from tests.support.payloads import PRODUCT, injections, some
@@ -85,10 +86,16 @@ def gets_through(answer, seconds):
     """Tell whether a string was more than text."""
     return (
         answer.status_code >= 500
-        or LEAKS.search(answer.text) is not None
+        or LEAKS.search(said_by(answer)) is not None
         or leads_away(answer)
         or seconds > PATIENCE
     )
+
+
+def said_by(answer):
+    """Return the text of an answer, or of the files that are packed in it."""
+    packed = answer.status_code == 200 and answer.mimetype == "application/zip"
+    return unpacked(answer.data) if packed else answer.text
 
 
 @pytest.mark.attack
