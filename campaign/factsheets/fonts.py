@@ -8,7 +8,7 @@ one more package in ``requirements/run.in``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -41,8 +41,9 @@ OTHERS = (
     "Noto Sans Tamil",
     "Noto Sans Telugu",
     "Noto Sans Symbols 2",
+    SANS,  # a letter with a mark that the main font lacks: both are taken from one font
 )
-FAMILIES = (SERIF, SANS, *OTHERS)
+FAMILIES = (SERIF, *OTHERS)
 # Which font goes first in a language that shares its characters with others.
 FIRST_FOR = {
     "zh": "Noto Sans SC",
@@ -64,10 +65,13 @@ def font_folders() -> list[Path]:
     return [Path(str(files(package).joinpath("fonts"))) for package in PACKAGES]
 
 
-@cache
-def has_glyph(char: str) -> bool:
-    """Tell whether one of the fonts has a character; large ones are read only when needed."""
-    return any(ord(char) in _characters(font) for font in font_files())
+@lru_cache(maxsize=16_384)
+def has_glyph(cluster: str) -> bool:
+    """Tell whether one of the fonts has a character, with the marks that stand on it.
+
+    Large fonts are read only when needed.
+    """
+    return any(_characters(font).issuperset(map(ord, cluster)) for font in font_files())
 
 
 @cache

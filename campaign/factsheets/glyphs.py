@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from anyascii import anyascii
@@ -28,10 +30,31 @@ def require_glyphs(words: str, values: Any, subject: str) -> None:
         MissingGlyph: one cannot; the message names the character, the text in which it
             stands, the record and the remedy.
     """
-    for char in sorted(set(words)):
-        if not (char.isascii() or is_invisible(char) or has_glyph(char)):
-            found = next(text for text in texts_in(values) if char in text)
-            raise MissingGlyph(_message(char, found, subject))
+    for cluster in sorted(set(clusters(words))):
+        if not is_printed(cluster):
+            found = next(text for text in texts_in(values) if cluster in text)
+            raise MissingGlyph(_message(cluster, found, subject))
+
+
+def is_printed(cluster: str) -> bool:
+    """Tell whether a character can be printed, with the marks that stand on it."""
+    if len(cluster) == 1:
+        return cluster.isascii() or is_invisible(cluster) or has_glyph(cluster)
+    seen = "".join(char for char in cluster if not is_invisible(char))
+    return has_glyph(seen) or has_glyph(unicodedata.normalize("NFC", seen))
+
+
+def clusters(text: str) -> Sequence[str]:
+    """Return the characters of a text, each with the marks that stand on it: one font has all."""
+    mark, cluster = _patterns()
+    return cluster.findall(text) if mark.search(text) else text
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a mark, and of a character with its marks (Unicode category M)."""
+    found = "".join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c)[0] == "M")
+    return re.compile(f"[{found}]"), re.compile(f".[{found}]*", re.DOTALL)
 
 
 def texts_in(values: Any) -> Iterator[str]:
@@ -51,10 +74,7 @@ def printable(text: str) -> str:
 
     What no font has is written in Latin letters; a sheet refuses it instead.
     """
-    return "".join(
-        char if char.isascii() or is_invisible(char) or has_glyph(char) else anyascii(char)
-        for char in text
-    )
+    return "".join(c if is_printed(c) else anyascii(c) for c in clusters(text))
 
 
 def is_invisible(char: str) -> bool:
@@ -62,10 +82,12 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
 
 
-def _message(char: str, text: str, subject: str) -> str:
-    name = unicodedata.name(char, "no name in Unicode")
+def _message(cluster: str, text: str, subject: str) -> str:
+    named = " with ".join(
+        f"U+{ord(char):04X}, {unicodedata.name(char, 'no name in Unicode')}" for char in cluster
+    )
     return (
-        f"The PDF has no glyph for “{char}” (U+{ord(char):04X}, {name}) in “{_near(char, text)}”, "
+        f"The PDF has no glyph for “{cluster}” ({named}) in “{_near(cluster, text)}”, "
         f"in the sheet of {subject}. Write it in another script in that record, or add a font "
         "package that has it (requirements/run.in and campaign/factsheets/fonts.py). "
         "HTML, Word, Markdown and text need no font from us and can be had now."

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from campaign.factsheets.glyphs import clusters
 from campaign.factsheets.sheet import note_marks
 
 LONG, PART = 25, 6  # letters of a word that may break, and of its parts
 # Typst breaks addresses where they may be broken; what is longer between two such places is not.
 LONG_PIECE = re.compile(r"[^/?-]{37,}")
-LONG_WORD = re.compile(r"[^\s\u2e80-\ufaff]{25,}")
+# Han and kana may break anywhere; Typst knows the words of Thai, Lao, Burmese and Khmer.
+LONG_WORD = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ufaff]{25,}")
 OF_A_NOTE = ("number", "words", "url", "archive_url", "remarks")
 APART = "names"  # one beside the other, not one text
 NOT_PRINTED = {"notes", "computed", "slug", "records", "choices", "nodes", "arrows", "rank", "key"}
@@ -104,5 +106,5 @@ def _in_parts(word: re.Match[str]) -> str:
 
 
 def _cut(word: re.Match[str]) -> str:
-    whole = word[0]
-    return "\u200b".join(whole[at : at + PART] for at in range(0, len(whole), PART))
+    letters = clusters(word[0])  # a mark stays with its letter
+    return "\u200b".join("".join(letters[at : at + PART]) for at in range(0, len(letters), PART))

@@ -13,8 +13,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from campaign.factsheets.docx import render_docx
-from campaign.factsheets.fonts import has_glyph
-from campaign.factsheets.glyphs import printable, texts_in
+from campaign.factsheets.glyphs import clusters, is_printed, printable, texts_in
 from campaign.factsheets.html import render_html
 from campaign.factsheets.json import render_json
 from campaign.factsheets.look import Look
@@ -46,9 +45,7 @@ HOSTILE = st.lists(st.sampled_from(MARKUP + WORDS) | st.characters(codec="utf-8"
 )
 # Some letters to each side, so that what is left of a text of controls is never nothing.
 TEXTS = HOSTILE.map(lambda text: f"Aa{text}zZ")
-PRINTED = TEXTS.filter(
-    lambda text: all(char.isascii() or has_glyph(char) for char in printable_text(text))
-)
+PRINTED = TEXTS.filter(lambda text: all(map(is_printed, clusters(printable_text(text)))))
 SIMPLE = "AaMillzZ"
 COLUMNS = {"div", "ul", "ol"}  # longer text breaks columns elsewhere, and lists with them
 each_place = pytest.mark.parametrize("place", ["title", "text"])
