@@ -392,6 +392,28 @@ def find_index_of_retracted(connection: Connection) -> None:
     assert "ix_record_retracted" in {i["name"] for i in inspect(connection).get_indexes("record")}
 
 
+def write_grouping(connection: Connection) -> None:
+    """Write a report that groups its sources."""
+    write_placed_report(connection)
+    for statement in (
+        "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+        "VALUES (4, 'source', 'source', 'source', 1, '2024-01-01', '2024-01-01')",
+        "INSERT INTO source (id, publisher, published, language, source_type, grade, origin) "
+        "VALUES (4, 'Examplewatch', '2021', 'en', 'ngo_report', 'B', 'first')",
+        "INSERT INTO citation (record_id, source_id, position, pointer, stance) "
+        "VALUES (3, 4, 0, '/origins/0', 'context')",
+    ):
+        connection.execute(text(statement))
+
+
+def find_grouping(connection: Connection) -> None:
+    """Assert that the grouping is there, and has an index of its own."""
+    indexes = {index["name"] for index in inspect(connection).get_indexes("citation")}
+    assert "ix_citation_grouping" in indexes
+    grouped = text("SELECT count(*) FROM citation WHERE substr(pointer, 1, 9) = '/origins/'")
+    assert connection.scalar(grouped) == 1
+
+
 def write_campaign(connection: Connection) -> None:
     """Write a campaign."""
     connection.execute(
@@ -485,6 +507,7 @@ STEPS: dict[str, Step] = {
     "20261125_evidence": Step(write_source_and_account, find_evidence),
     "20261126_ties": Step(write_tie_in_words, write_tie_in_numbers),
     "20261126_retracted": Step(write_record, find_index_of_retracted),
+    "20261126_grouping": Step(write_grouping, find_grouping),
 }
 
 

@@ -128,10 +128,10 @@ def _named_in_report(telling: Telling, row: ExposedReport) -> Iterable[Row]:
 
 def unknown_of(telling: Telling) -> Iterable[Sentence]:
     """Yield what is not known of a company's reports, as counts of this record."""
-    found, material, name = telling.found, telling.material, telling.name
+    tally, material, name = telling.found.tally, telling.material, telling.name
     say_many = material.wording.say_many
-    yield from unknown_about(material, [row.report for row in found.counted])
-    if unplaced := sum(bool(row.report.sites) and not row.sites for row in found.counted):
+    yield from unknown_about(material, tally)
+    if unplaced := tally.unplaced:
         yield material.counted(
             say_many(
                 unplaced,
@@ -140,7 +140,7 @@ def unknown_of(telling: Telling) -> Iterable[Sentence]:
                 company=name,
             )
         )
-    if undated := sum(row.timing is Timing.UNKNOWN for row in found.counted):
+    if undated := tally.undated:
         yield material.counted(
             say_many(
                 undated,
@@ -149,7 +149,7 @@ def unknown_of(telling: Telling) -> Iterable[Sentence]:
                 company=name,
             )
         )
-    if outside := len(found.out_of_time):
+    if outside := tally.outside:
         yield material.counted(
             say_many(
                 outside,
@@ -161,9 +161,9 @@ def unknown_of(telling: Telling) -> Iterable[Sentence]:
 
 
 def _not_counted(telling: Telling) -> Iterable[Sentence]:
-    found, material = telling.found, telling.material
-    say_many, upstream = material.wording.say_many, telling.found.upstream
-    if group := len(upstream.group_only):
+    tally, material = telling.found.tally, telling.material
+    say_many = material.wording.say_many
+    if group := tally.group:
         yield material.counted(
             say_many(
                 group,
@@ -174,7 +174,7 @@ def _not_counted(telling: Telling) -> Iterable[Sentence]:
                 company=telling.name,
             )
         )
-    if bought := sum(row.tiers > 0 for row in upstream.counted) * (found.role is Role.SUPPLIER):
+    if bought := tally.bought:
         yield material.counted(
             say_many(
                 bought,
@@ -182,7 +182,7 @@ def _not_counted(telling: Telling) -> Iterable[Sentence]:
                 "{n} further reports concern those from whom it buys; they are not counted here.",
             )
         )
-    if denied := sum(not row.counted for row in upstream.denied):
+    if denied := tally.denied:
         yield material.counted(
             say_many(
                 denied,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from campaign.factsheets.pursuing import action_sentences, commitment_sentences
 from campaign.factsheets.runs import Runs
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
+from campaign.factsheets.tallying import Tally, tally_of
 from campaign.factsheets.telling import About, lead_notes, report_entry
 from campaign.graph.chains import Chain
 from campaign.graph.place import buyers_of
@@ -47,6 +49,10 @@ class _Findings:
     counted: list[ReportRow]
     buyers: dict[int, Chain]
     answers: list[ResponseRow]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally_of(self.counted)
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ def _compose(telling: _Telling) -> Content:
             ),
             BlockKey.UNKNOWN: (
                 text("What is not known"),
-                lambda: unknown_about(material, found.counted),
+                lambda: unknown_about(material, found.tally),
             ),
         },
         left_out=len(found.counted) - len(telling.told),
@@ -230,10 +236,10 @@ def _headline(telling: _Telling) -> Iterable[Sentence]:
             len(found.counted),
             "It rests on {n} report of labour abuse ({years}).",
             "It rests on {n} reports of labour abuse ({years}).",
-            years=years_of(material, found.counted),
+            years=years_of(material, found.tally),
         )
         yield Sentence(
-            material.sentences(how_many, *how_sure(material, found.counted)),
+            material.sentences(how_many, *how_sure(material, found.tally)),
             tuple(sorted({*material.notes.here, *lead_notes(material, telling.told)})),
             computed=True,
         )

@@ -83,9 +83,9 @@ def composer(found: CompanyFindings, frame: Frame) -> Compose:
 
 def telling_of(found: CompanyFindings, material: Material, frame: Frame) -> Telling:
     """Choose what is told of a company within the limits of the material."""
-    by_id = {row.report.id: row for row in found.counted}
+    by_id = {row.report.id: row for row in found.told}
     skipped = frame.choices.reports_left_out
-    tied = [replace(row.report, sites=row.sites) for row in found.counted]
+    tied = [replace(row.report, sites=row.sites) for row in found.told]
     chosen = choose_reports(
         [row for row in tied if row.slug not in skipped],
         material.limits,
@@ -119,7 +119,7 @@ def compose_company(telling: Telling) -> Content:
             ),
             BlockKey.UNKNOWN: (text("What is not known"), lambda: _unknown(telling)),
         },
-        left_out=len(found.counted) - len(telling.told),
+        left_out=found.tally.number - len(telling.told),
         record_ids=found.record_ids,
     )
 
@@ -136,7 +136,7 @@ def what_it_is(telling: Telling) -> str:
 def _key_message(telling: Telling) -> Sentence:
     material, say = telling.material, telling.material.wording.say
     if not telling.told:
-        if telling.found.counted:
+        if telling.found.tally.number:
             return material.counted(*_how_many(telling))
         return material.counted(
             say(
@@ -181,14 +181,13 @@ def _linked(telling: Telling, row: ExposedReport, name: tuple[tuple[str, Runs], 
 
 
 def _headline(telling: Telling) -> Iterable[Sentence]:
-    found, material = telling.found, telling.material
-    rows = [row.report for row in found.counted]
-    if not rows:
+    tally, material = telling.found.tally, telling.material
+    if not tally.number:
         yield material.counted(material.wording.say("That is not a finding that there is none."))
         return
     shown = lead_notes(material, telling.rows)
     yield Sentence(
-        material.sentences(*_how_many(telling), *how_sure(material, rows)),
+        material.sentences(*_how_many(telling), *how_sure(material, tally)),
         tuple(sorted({*material.notes.here, *shown})),
         computed=True,
     )
@@ -197,19 +196,18 @@ def _headline(telling: Telling) -> Iterable[Sentence]:
 
 def _how_many(telling: Telling) -> Iterable[Runs]:
     """Yield how many reports there are, whose, and at how many places."""
-    found, wording = telling.found, telling.material.wording
-    rows = [row.report for row in found.counted]
-    parts: dict[str, Part] = {"years": years_of(telling.material, rows), "company": telling.name}
-    if found.own == len(rows):
+    tally, wording = telling.found.tally, telling.material.wording
+    parts: dict[str, Part] = {"years": years_of(telling.material, tally), "company": telling.name}
+    if tally.own == tally.number:
         yield wording.say_many(
-            len(rows),
+            tally.number,
             "At least {n} report of labour abuse ({years}) in the own operations of {company}.",
             "At least {n} reports of labour abuse ({years}) in the own operations of {company}.",
             **parts,
         )
-    elif found.own:
+    elif tally.own:
         yield wording.say_many(
-            len(rows),
+            tally.number,
             "At least {n} report of labour abuse ({years}) in the own operations and the "
             "documented supply chain of {company}.",
             "At least {n} reports of labour abuse ({years}) in the own operations and the "
@@ -218,16 +216,16 @@ def _how_many(telling: Telling) -> Iterable[Runs]:
         )
     else:
         yield wording.say_many(
-            len(rows),
+            tally.number,
             "At least {n} report of labour abuse ({years}) in the documented supply chain of "
             "{company}.",
             "At least {n} reports of labour abuse ({years}) in the documented supply chain of "
             "{company}.",
             **parts,
         )
-    if found.places:
+    if tally.places:
         yield wording.say_many(
-            found.places,
+            tally.places,
             "They concern {n} named place, or more.",
             "They concern {n} named places, or more.",
         )
@@ -235,7 +233,7 @@ def _how_many(telling: Telling) -> Iterable[Runs]:
 
 def _answered(telling: Telling) -> Runs:
     say, name = telling.material.wording.say, telling.name
-    total, answered = len(telling.found.counted), telling.found.answered
+    total, answered = telling.found.tally.number, telling.found.tally.answered
     if answered == total:
         return say("{company} has answered every one of them.", company=name)
     if not answered:
@@ -292,4 +290,4 @@ def _actions(telling: Telling) -> Iterable[Item]:
 
 def _unknown(telling: Telling) -> Iterable[Item]:
     yield from unknown_of(telling)
-    yield from withdrawn(telling.material, telling.found.withdrawn)
+    yield from withdrawn(telling.material, telling.found.tally.withdrawn)

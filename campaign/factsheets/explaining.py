@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from campaign.factsheets.frames import Labels
@@ -10,6 +9,7 @@ from campaign.factsheets.material import Material
 from campaign.factsheets.parts import Sentence
 from campaign.factsheets.runs import Runs
 from campaign.factsheets.selection import SUREST_FIRST
+from campaign.factsheets.tallying import Tally
 from campaign.factsheets.wording import Wording
 from campaign.queries.reports import ReportRow
 
@@ -71,43 +71,41 @@ def method(wording: Wording, url: str, contact: str, *, whole: bool) -> Iterable
         )
 
 
-def years_of(material: Material, rows: Sequence[ReportRow]) -> str:
+def years_of(material: Material, tally: Tally) -> str:
     """Return the years that some reports span."""
-    first = min(row.from_date[:4] for row in rows)
-    last = max((row.to_date or row.from_date)[:4] for row in rows)
-    return material.wording.period(first, last)
+    first, last = tally.years
+    return material.wording.period(first[:4], last[:4])
 
 
-def how_sure(material: Material, rows: Sequence[ReportRow]) -> Iterable[Runs]:
+def how_sure(material: Material, tally: Tally) -> Iterable[Runs]:
     """Yield how many reports have which status, surest first; and how many are disputed."""
     wording = material.wording
-    by_certainty = Counter(row.certainty for row in rows)
     counts = [
-        wording.text("{n} {status}", n=by_certainty[certainty], status=wording.of(certainty))
+        wording.text("{n} {status}", n=tally.by_certainty[certainty], status=wording.of(certainty))
         for certainty in SUREST_FIRST
-        if by_certainty[certainty]
+        if tally.by_certainty.get(certainty)
     ]
-    if len(rows) > 1:
+    if tally.number > 1:
         yield wording.say("By status: {counts}.", counts=wording.listed(counts))
-    if disputed := sum(row.disputed for row in rows):
-        yield wording.say_many(disputed, "{n} is disputed.", "{n} are disputed.")
+    if tally.disputed:
+        yield wording.say_many(tally.disputed, "{n} is disputed.", "{n} are disputed.")
 
 
-def unknown_about(material: Material, rows: Sequence[ReportRow]) -> Iterable[Sentence]:
+def unknown_about(material: Material, tally: Tally) -> Iterable[Sentence]:
     """Yield what is not known of some reports: one account only, or no place."""
     say_many = material.wording.say_many
-    if single := sum(row.origins <= 1 for row in rows):
+    if tally.single:
         yield material.counted(
             say_many(
-                single,
+                tally.single,
                 "{n} report rests on one independent account only.",
                 "{n} reports rest on one independent account only.",
             )
         )
-    if nowhere := sum(not row.sites for row in rows):
+    if tally.nowhere:
         yield material.counted(
             say_many(
-                nowhere,
+                tally.nowhere,
                 "{n} report names no single place.",
                 "{n} reports name no single place.",
             )

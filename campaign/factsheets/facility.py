@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from campaign.factsheets.picturing import drawing_of
 from campaign.factsheets.runs import Runs
 from campaign.factsheets.selection import choose_reports
 from campaign.factsheets.sheet import Sheet
+from campaign.factsheets.tallying import Tally, tally_of
 from campaign.factsheets.telling import About, lead_notes, report_entry
 from campaign.factsheets.ties import tie_words
 from campaign.graph.chains import Chain
@@ -50,6 +52,10 @@ class _Findings:
     def site(self) -> SiteReference:
         place = self.facility
         return SiteReference(place.id, place.slug, place.title, place.locality, place.country)
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally_of(self.counted)
 
 
 @dataclass(frozen=True)
@@ -204,11 +210,11 @@ def _headline(telling: _Telling) -> Iterable[Sentence]:
             len(found.counted),
             "At least {n} report of labour abuse ({years}) at {place}.",
             "At least {n} reports of labour abuse ({years}) at {place}.",
-            years=years_of(material, found.counted),
+            years=years_of(material, found.tally),
             place=telling.name,
         )
         yield Sentence(
-            material.sentences(how_many, *how_sure(material, found.counted)),
+            material.sentences(how_many, *how_sure(material, found.tally)),
             tuple(sorted({*material.notes.here, *lead_notes(material, telling.told)})),
             computed=True,
         )
@@ -270,7 +276,7 @@ def _changed(telling: _Telling) -> Iterable[Item]:
 def _unknown(telling: _Telling) -> Iterable[Item]:
     material, facility = telling.material, telling.found.facility
     counted, say = material.counted, material.wording.say
-    yield from unknown_about(material, telling.found.counted)
+    yield from unknown_about(material, telling.found.tally)
     if not facility.operations:
         yield counted(say("Who runs the place is not recorded."))
     elif not any(run.from_date for run in facility.operations):

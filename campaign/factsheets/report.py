@@ -20,6 +20,7 @@ from campaign.factsheets.material import Material, Wanted, read_material
 from campaign.factsheets.parts import BlockKey, Item, Sentence
 from campaign.factsheets.picturing import drawing_of
 from campaign.factsheets.sheet import Sheet, UnknownSubject
+from campaign.factsheets.tallying import tally_of
 from campaign.factsheets.telling import About, report_entry
 from campaign.graph.chains import Chain
 from campaign.graph.place import buyers_of
@@ -170,7 +171,7 @@ def _reported(telling: _Telling) -> Iterable[Item]:
 
 def _unknown(telling: _Telling) -> Iterable[Item]:
     material, say = telling.material, telling.material.wording.say
-    yield from unknown_about(material, [telling.found.row])
+    yield from unknown_about(material, tally_of([telling.found.row]))
     if not telling.found.buyers:
         yield material.counted(say("No source in this record names a buyer of this place."))
     if not material.reports[telling.found.row.id].outcome_text:

@@ -61,6 +61,21 @@ def choose_reports(
         limits: how many to choose at most, and of one facility.
         out_of_time: ids of those whose tie certainly ended before or began after.
     """
+    chosen, waiting = _apart(rows, limits, out_of_time)
+    return tuple(ranked_reports((chosen + waiting)[: limits.reports], out_of_time))
+
+
+def are_enough_apart(
+    rows: Iterable[ReportRow], limits: Limits, out_of_time: Collection[int] = ()
+) -> bool:
+    """Tell whether none is chosen that must wait; weaker reports then change nothing."""
+    return len(_apart(rows, limits, out_of_time)[0]) >= limits.reports
+
+
+def _apart(
+    rows: Iterable[ReportRow], limits: Limits, out_of_time: Collection[int]
+) -> tuple[list[ReportRow], list[ReportRow]]:
+    """Return reports, strongest first: those to take, and those that wait for other places."""
     ranked = ranked_reports((row for row in rows if not row.withdrawn), out_of_time)
     taken: Counter[int] = Counter()
     chosen: list[ReportRow] = []
@@ -70,7 +85,7 @@ def choose_reports(
         taken.update(places)
         crowded = any(taken[place] > limits.of_one_place for place in places)
         (waiting if crowded else chosen).append(row)
-    return tuple(ranked_reports((chosen + waiting)[: limits.reports], out_of_time))
+    return chosen, waiting
 
 
 def ranked_reports(rows: Iterable[ReportRow], out_of_time: Collection[int] = ()) -> list[ReportRow]:

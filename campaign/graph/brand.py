@@ -177,11 +177,19 @@ def newest_first(rows: Iterable[ExposedReport]) -> tuple[ExposedReport, ...]:
 class Reading:
     """What is read of some reports, for one company."""
 
-    def __init__(self, session: Session, company_id: int, report_ids: Collection[int]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        company_id: int,
+        report_ids: Collection[int],
+        answers: Iterable[ResponseRow] | None = None,
+    ) -> None:
         self.session, self.company_id = session, company_id
         self.reports = report_rows(session, report_ids)
         self.answers: dict[int | None, list[ResponseRow]] = defaultdict(list)
-        for answer in response_rows(session, actor_id=company_id):
+        if answers is None:
+            answers = response_rows(session, actor_id=company_id)
+        for answer in answers:
             self.answers[answer.report_id].append(answer)
 
     @property

@@ -181,6 +181,8 @@ class GroupTies:
 
 def group_ties(session: Session, company_id: int, ways: Ways) -> GroupTies:
     """Return by report the strongest tie through others, where none leads to the very place."""
+    if not ways.ways:
+        return GroupTies({}, {}, more=False)
     own = select(Exposure.report_id).where(
         Exposure.company_id == company_id, Exposure.counted | ~Exposure.denied
     )

@@ -58,7 +58,7 @@ def arcs_of(edges: Iterable[Edge], *, below: bool | None = None) -> list[Arc]:
     """
     outward = below is not False
     found = []
-    for edge in set(edges):
+    for edge in sorted(set(edges), key=_in_order):
         near, far = (edge.buying, edge.making) if outward else (edge.making, edge.buying)
         found.append(Arc(State(near), State(far), edge, outward))
         if below is not None:
@@ -66,6 +66,12 @@ def arcs_of(edges: Iterable[Edge], *, below: bool | None = None) -> list[Arc]:
             found.append(Arc(State(far), back, edge, not outward))
             found.append(Arc(State(far, turned=True), back, edge, not outward))
     return found
+
+
+def _in_order(edge: Edge) -> tuple[int, int, str, int, int]:
+    """Return a key by which equally strong edges stand the same way in every process."""
+    part = -1 if edge.part is None else edge.part
+    return edge.record_id, part, edge.kind.value, edge.buying, edge.making
 
 
 def strongest_paths(

@@ -106,6 +106,9 @@ class Identifier(Base):
     value: Mapped[str] = mapped_column(String(80))
 
 
+OF_A_GROUPING = "substr(pointer, 1, 9) = '/origins/'"
+
+
 class Citation(Base):
     """The tie between a part of a record's document and the source that says it.
 
@@ -116,6 +119,12 @@ class Citation(Base):
     __table_args__ = (
         CheckConstraint("pointer = '' OR pointer LIKE '/%'", "pointer"),
         CheckConstraint("source_id <> record_id", "not_of_itself"),
+        Index(
+            "ix_citation_grouping",
+            "record_id",
+            sqlite_where=text(OF_A_GROUPING),
+            postgresql_where=text(OF_A_GROUPING),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
