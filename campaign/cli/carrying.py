@@ -17,6 +17,7 @@ from campaign.cli.progress import Step, progress_bar, steps_bar
 from campaign.db import begin_reading, begin_writing, db, hold_more_pages
 from campaign.evidence.keeping import KEPT, give_back
 from campaign.exports.everything import export_everything
+from campaign.exports.graph import graphml, node_link, read_graph
 from campaign.exports.public import export_public
 from campaign.exports.reading import Piece
 from campaign.imports.archive import Incoming, open_export
@@ -39,6 +40,7 @@ LINKS = (
     "Nobody has a passphrase or a second factor here yet. Make a link for each person with: "
     "campaign user reset EMAIL"
 )
+GRAPHS = {"graphml": graphml, "json": node_link}
 STANDARD_OUTPUT = Path("-")
 
 
@@ -48,7 +50,12 @@ STANDARD_OUTPUT = Path("-")
 @click.option(
     "--evidence/--no-evidence", default=True, help="With uploaded files, or with their hashes only."
 )
-def export_command(file: Path, public: bool, evidence: bool) -> None:
+@click.option(
+    "--graph",
+    type=click.Choice(sorted(GRAPHS)),
+    help="Only published companies, facilities and links, as a graph in one file.",
+)
+def export_command(file: Path, public: bool, evidence: bool, graph: str | None) -> None:
     """Write everything into FILE (a zip file; - for standard output), as it is at one moment.
 
     Nothing with which anybody can sign in is in it.
@@ -57,13 +64,13 @@ def export_command(file: Path, public: bool, evidence: bool) -> None:
     require_current_schema(db.session.connection())
     db.session.rollback()
     begin_reading(db.session)
-    pieces = (
-        export_public(db.session, config.data_licence)
-        if public
-        else export_everything(db.session, config.kept_evidence if evidence else None)
-    )
-    _write(file, pieces, FOR_ALL if public else FOR_OWNER)
-    if not public:
+    if graph is not None:
+        _write(file, _graph(graph, config.data_licence), FOR_ALL)
+    elif public:
+        _write(file, export_public(db.session, config.data_licence), FOR_ALL)
+    else:
+        folder = config.kept_evidence if evidence else None
+        _write(file, export_everything(db.session, folder), FOR_OWNER)
         click.echo(GUARD, err=True)
 
 
@@ -84,6 +91,12 @@ def import_command(file: Path, check: bool) -> None:
         click.echo(f"The export is whole: {plural(number, 'row')}.")
     else:
         click.echo(f"Imported {plural(number, 'row')}. {_missing_files(found)}{LINKS}")
+
+
+def _graph(form: str, licence: str) -> Iterator[Piece]:
+    graph = read_graph(db.session, licence)
+    total = graph.number_of_nodes()
+    return (Piece(line.encode(), total, total) for line in GRAPHS[form](graph))
 
 
 def _write(file: Path, pieces: Iterator[Piece], mode: int) -> None:

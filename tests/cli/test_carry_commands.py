@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from campaign.cli.carrying import export_command, import_command
 from campaign.cli.commands import Commands
 from campaign.models import AuditEntry, Draft, Evidence, Record
-from tests.factories import make_source
+from tests.factories import make_company, make_source
 from tests.support.carrying import exported, forge, imported
 from tests.support.databases import open_engine
 
@@ -99,6 +99,22 @@ def test_a_public_export_is_for_everybody_and_no_database_is_made_of_it(run, ses
     assert file.stat().st_mode & 0o777 == 0o644
     assert refused.exit_code == 1
     assert "This is a public export" in refused.output
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("form", "begins"), [("graphml", "<graphml"), ("json", "{")])
+def test_the_graph_is_one_file_for_everybody(run, session, tmp_path, form, begins):
+    make_company(session, name="Brand")
+    session.commit()
+    file = tmp_path / "graph"
+
+    done = run("export", "--graph", form, file)
+
+    assert done.exit_code == 0, done.output
+    assert "encrypt" not in done.output
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert file.read_text().startswith(begins)
+    assert "Brand" in file.read_text()
 
 
 @ON_SQLITE
