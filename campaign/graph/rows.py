@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SmallInteger, delete, select, type_coerce
@@ -61,11 +62,13 @@ def replace_rows(
     session: Session, which: tuple[ColumnElement[bool], ...], rows: Iterable[Row]
 ) -> Change:
     """Put rows in the place of others, and touch none that stays; return what went and came."""
-    after = set(rows)
     before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
-    gone, new = before - after, after - before
+    new: Collection[Row] = list(rows)
+    gone: Collection[Row] = ()
+    if before:
+        gone, new = before.difference(new), set(new) - before
     _take_out(session, gone)
-    add_rows(session, sorted(new))
+    add_rows(session, sorted(new, key=itemgetter(0, 1)))
     return Change(_keys(gone), _keys(new))
 
 

@@ -181,9 +181,9 @@ def _insert_ties(session: Session, ties: Ties) -> None:
 
 def _refresh_brands(session: Session, sets: SetsToChange, changed: Collection[int]) -> None:
     """Write the reports of companies that sell; of most that changed, none does."""
+    brands = {int(value) for value in sets.values(BRAND)}
     for batch in batches(session, changed, MANY):
-        selling = set(batch.ask(_selling()).scalars())
-        sold = {i for i in batch.ids if sets.having(BRAND, str(i))}
+        selling, sold = set(batch.ask(_selling()).scalars()), brands.intersection(batch.ids)
         for company_id in sorted(selling | sold):
             counted = read_ids(session, _counted_for(company_id)) if company_id in selling else NONE
             sets.put(BRAND, str(company_id), BitMap(counted & sets.having(EVERY, "")))

@@ -150,6 +150,10 @@ class SetsToChange:
         """Return the records that have a value of a facet, with the changes."""
         return self._changed.get((facet, value), self._sets.having(facet, value))
 
+    def values(self, facet: str) -> set[str]:
+        """Return the values of a facet that records had, or have with the changes."""
+        return {*self._sets.by_facet.get(facet, {}), *(v for of, v in self._changed if of == facet)}
+
     def change(self, ids: BitMap, pairs: Pairs, facets: Iterable[str]) -> None:
         """Put records into the sets of their values, and out of all others of these facets.
 
