@@ -34,7 +34,7 @@ from campaign.factsheets.parts import (
 from campaign.factsheets.picture import WIDTH as PICTURE_WIDTH
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.sheet import Direction, Sheet
-from campaign.factsheets.stamping import masthead_lines, stamp_line
+from campaign.factsheets.stamping import masthead_lines, stamp_line, stamp_lines
 from campaign.factsheets.typesetting import set_drawing
 from campaign.factsheets.word_marks import add_field, around, repeat_on_each_page, set_language
 from campaign.factsheets.word_notes import WordNotes
@@ -130,13 +130,17 @@ class _Writer:
             self._runs(paragraph, (Run(line, strong=first),))
             first = False
         foot = section.footer.paragraphs[0]
-        self._runs(foot, (Run(f"{stamp_line(self.sheet)}{self.sheet.labels.separator}"),))
+        foot.style.font.size = Pt(9)  # of the numbers of pages too, which are fields
+        line, address = stamp_lines(self.sheet)
+        self._runs(foot, (Run(f"{line}{self.sheet.labels.separator}"),))
         before, between, after = around(self.sheet.labels.page)
         for words, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
             self._runs(foot, (Run(words),))
             if field:
                 add_field(foot, field)
-        for paragraph in (*section.header.paragraphs, foot):
+        where = section.footer.add_paragraph(style=foot.style)
+        self._runs(where, (Run(address),))
+        for paragraph in (*section.header.paragraphs, foot, where):
             for run in paragraph.runs:
                 run.font.size = Pt(9)
 

@@ -219,9 +219,10 @@ def _headline(telling: _Telling) -> Iterable[Sentence]:
             computed=True,
         )
     if found.buyers:
-        buyers, cited = first_buyers(material, found.buyers, material.limits.buyers)
+        most = max(1, material.limits.buyers)
+        buyers, cited = first_buyers(material, found.buyers, most)
         words = material.wording.say("Buyers named by sources: {buyers}.", buyers=buyers)
-        yield Sentence(words, material.notes.supporting(cited, material.limits.buyers))
+        yield Sentence(words, material.notes.supporting(cited, most))
 
 
 def _connected(telling: _Telling) -> Iterable[Item]:

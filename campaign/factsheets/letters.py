@@ -159,7 +159,7 @@ def _frame_of_request(telling: Telling) -> Letter:
         day=material.wording.day(telling.frame.as_of),
         subject=text("Request for reply"),
         salutation=text("To the management of {company},", company=telling.company.title),
-        opening=(counted(say("Before it is published, you can answer to what is alleged below.")),),
+        opening=(counted(say("This record holds what is alleged below. You can answer to it.")),),
         closing=(
             counted(say("Is it true? What do you deny, and on what grounds?")),
             counted(say("Did you buy from these places at the time, and do you now?")),

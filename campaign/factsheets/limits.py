@@ -110,8 +110,9 @@ WITHOUT_ACT = tuple(key for key in BlockKey if key is not BlockKey.ACT)
 WITHOUT_ASK = tuple(key for key in WITHOUT_ACT if key is not BlockKey.ASK)
 LEAST = replace(ONE_PAGE, reports=1, links=1, buyers=1, demands=1, figures=1, unknown=1)
 SHORT = replace(LEAST, figures=0, abuses=2, answer_length=120, sections=WITHOUT_ACT)
-SHORTER = replace(SHORT, links=0, sections=WITHOUT_ASK)
-BAREST = replace(SHORTER, chains=0, buyers=0)
+SHORTER = replace(SHORT, links=0, abuses=1, answer_length=80)
+ASKING = replace(SHORTER, chains=0, buyers=0)
+BAREST = replace(ASKING, abuses=2, answer_length=120, sections=WITHOUT_ASK)
 LAST = replace(
     BAREST,
     changes=0,
@@ -128,6 +129,7 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         replace(LEAST, figures=0),
         SHORT,
         SHORTER,
+        ASKING,
         BAREST,
         LAST,
     ),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from campaign.factsheets.catalogues import languages
+from campaign.factsheets.limits import LADDERS
 from campaign.factsheets.parts import BlockKey, Figure
 from campaign.factsheets.sheet import Length
 from campaign.factsheets.values import sheet_of_values, sheet_values
@@ -176,3 +177,14 @@ def test_the_sheet_of_a_report_quotes_it_and_says_who_has_a_part(session):
     ]
     assert "Miller | named as operator | Examplewatch says so." in texts(sheet)
     assert "ILO’s 11 indicators of forced labour are reported:" in texts(sheet)
+
+
+@sqlite
+@pytest.mark.parametrize("world", ["one_report", "the_place", "the_supplier", "the_report"])
+def test_every_rung_of_every_ladder_can_be_told(session, world, monkeypatch):
+    slug = WORLDS[world](session)
+
+    for length, ladder in list(LADDERS.items()):
+        for limits in ladder:
+            monkeypatch.setitem(LADDERS, length, (limits,))
+            assert sheet_of(session, slug, length=length).key_message.text
