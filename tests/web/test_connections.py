@@ -166,6 +166,18 @@ def test_a_name_that_may_mean_several_is_a_choice_of_links(client):
     assert 'value="Qui"' in page.text
 
 
+def test_a_choice_shows_the_other_name_by_which_it_was_found(client, world):
+    names = [name_values("Tinsel Works"), name_values("桂林", name_kind="native", language="zh")]
+    make_company(world, name="Tinsel Works", names=names)
+    world.commit()
+
+    page = ask(client, "acme-anvils", "桂")
+
+    assert page.status_code == 200
+    assert '<bdi lang="zh">桂洛</bdi>' in page.text
+    assert '<bdi lang="zh">桂林</bdi>' in page.text
+
+
 def test_a_merged_end_leads_on_for_good(client, world):
     session = world
     [mill] = [r for r in session.query(Record).all() if r.slug == "northern-mill"]
