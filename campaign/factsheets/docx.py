@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -38,9 +37,9 @@ from campaign.factsheets.stamping import masthead_lines, stamp_line, stamp_lines
 from campaign.factsheets.typesetting import set_drawing
 from campaign.factsheets.word_marks import add_field, around, repeat_on_each_page, set_language
 from campaign.factsheets.word_notes import WordNotes
+from campaign.factsheets.word_packing import repacked
 
 LONGEST_PROPERTY, LONGEST_TITLE = 255, 200  # letters that Word keeps of what a file says of itself
-ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 
 
 def render_docx(
@@ -57,7 +56,7 @@ def render_docx(
     _Writer(document, sheet, look).write(report)
     raw = io.BytesIO()
     document.save(raw)
-    return _repacked(raw)
+    return repacked(raw)
 
 
 def _describe(document: Document, sheet: Sheet) -> None:
@@ -70,23 +69,14 @@ def _describe(document: Document, sheet: Sheet) -> None:
     about.created = about.modified = day
 
 
-def _repacked(raw: io.BytesIO) -> bytes:
-    """Return the file without the time of day at which it was made."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(packed, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, ZIP_DAY)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, old.read(name), compresslevel=6)
-    return packed.getvalue()
-
-
 class _Writer:
     """Writes one sheet into one document, in the order of reading."""
 
     def __init__(self, document: Document, sheet: Sheet, look: Look) -> None:
         self.document, self.sheet, self.look = document, sheet, look
         self.notes = WordNotes(document)
+        # To be asked for a style by its name costs python-docx more than to write the words.
+        self.style_ids = {style.name: style.style_id for style in document.styles}
 
     def write(self, report: Callable[[int, int], None]) -> None:
         sheet = self.sheet
@@ -253,7 +243,10 @@ class _Writer:
         return paragraph
 
     def _paragraph(self, style: str = "Normal") -> Paragraph:
-        return self._styled(self.document.add_paragraph(style=style))
+        paragraph = self.document.add_paragraph()
+        if style != "Normal":
+            paragraph._p.style = self.style_ids[style]
+        return self._styled(paragraph)
 
     def _styled(self, paragraph: Paragraph) -> Paragraph:
         if self.sheet.direction is Direction.RTL:
@@ -272,12 +265,12 @@ class _Writer:
         self._refer(paragraph, said.notes)
         for status in getattr(said, "status", ()):
             paragraph.add_run(" ")
-            paragraph.add_run(f"[{status.text}]", style=styles.STATUS)
+            paragraph.add_run(f"[{status.text}]")._r.style = self.style_ids[styles.STATUS]
 
     def _refer(self, paragraph: Paragraph, numbers: Iterable[int]) -> None:
         for place, number in enumerate(numbers):
             if place:
-                paragraph.add_run(",", style="endnote reference")
+                paragraph.add_run(",")._r.style = self.style_ids["endnote reference"]
             self.notes.refer(paragraph, number)
 
     def _source(self, paragraph: Paragraph, note: Endnote) -> None:
