@@ -6,6 +6,7 @@ single dialect says ``@pytest.mark.parametrize("dialect", ["sqlite"], indirect=T
 
 import gc
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -116,6 +117,17 @@ def client(app: Flask) -> FlaskClient:
 def seeded_app(databases: Databases, dialect: str) -> Iterator[Flask]:
     """The application on the opening data, which all tests of a process share: it never commits."""
     yield from _application(databases.seeded(dialect), shared=True)
+
+
+@pytest.fixture
+def seeded_apps(databases: Databases) -> Iterator[tuple[Flask, ...]]:
+    """The application on the opening data, on each kind of database."""
+    with ExitStack() as running:
+        give = contextmanager(_application)
+        yield tuple(
+            running.enter_context(give(databases.seeded(dialect), shared=True))
+            for dialect in DIALECTS
+        )
 
 
 @pytest.fixture

@@ -7,7 +7,11 @@ from playwright.sync_api import Page, expect
 
 from tests.support.pages import assert_accessible
 
-pytestmark = pytest.mark.browser
+# On one database only: tests/web/test_same_pages.py holds that the bytes are the same on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("library", ["sqlite"], indirect=True),
+]
 CONNECTION = "/connections?from=apple&to=foxconn-zhengzhou&on=2022-10"
 PATHS = [
     CONNECTION,
@@ -34,8 +38,10 @@ def test_the_pages_with_pictures_break_no_rule_and_fit_the_screen(
     page.on("console", lambda m: refused.append(m.text) if "Security Policy" in m.text else None)
 
     for path in PATHS:
-        page.goto(path)
+        answer = page.goto(path)
 
+        assert answer is not None, path
+        assert answer.status == 200, path
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert refused == []

@@ -1,6 +1,6 @@
 """Strings that mean harm, made here from a few parts each: nothing is copied from a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from random import Random
 
@@ -66,7 +66,7 @@ SCRIPTS = (
 RUNS = (f"window.{MARK}=1", f"window['{MARK}']=1", f"self.{MARK}=alert(1)")
 
 QUOTES = ("", "'", '"', "')", '")', "`", "';", "%27", "\\'", "''", "/*", "]]")
-INJECTED = (
+INTO_DATABASES = (
     # into SQL
     " OR 1=1 --",
     "; DROP TABLE record; --",
@@ -85,6 +85,9 @@ INJECTED = (
     " NEAR(x y, 5)",
     " AND NOT OR (",
     " :* & | ! <->",
+)
+INJECTED = (
+    *INTO_DATABASES,
     # into templates
     f"{{{{ {SUM} }}}}",
     f"{{% print({SUM}) %}}",
@@ -162,11 +165,11 @@ def scripts() -> list[str]:
     return sorted(set(made))
 
 
-def injections() -> list[str]:
+def injections(injected: Iterable[str] = INJECTED) -> list[str]:
     """Return more than 2,000 strings that mean something to a database, template or path."""
     made = (
-        case(word + quote + injected)
-        for injected, quote, word, case in product(INJECTED, QUOTES, WORDS, CASES)
+        case(word + quote + text)
+        for text, quote, word, case in product(injected, QUOTES, WORDS, CASES)
     )
     return list(dict.fromkeys(made))
 
