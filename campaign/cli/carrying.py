@@ -61,6 +61,8 @@ def export_command(file: Path, public: bool, evidence: bool, graph: str | None) 
     Nothing with which anybody can sign in is in it.
     """
     config: Config = current_app.config["CAMPAIGN"]
+    if file == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise click.UsageError("A zip file is nothing to look at: send it to a file or a program.")
     require_current_schema(db.session.connection())
     db.session.rollback()
     begin_reading(db.session)

@@ -24,6 +24,7 @@ from campaign.imports.filling import fill_records
 from campaign.imports.rows import continue_numbers, read_rows, write_rows
 from campaign.models import AuditEntry
 from campaign.models.vocabulary import Kind
+from campaign.queries.evidence import kept_hashes
 from campaign.schemas.carried import (
     AFTER_RECORDS,
     BEFORE_RECORDS,
@@ -125,11 +126,19 @@ def refuse_disagreements(session: Session, incoming: Incoming) -> None:
         *(f"{slug} would not say what was accepted." for slug in altered_records(session)),
         *broken_issues(session),
         *numbering_gaps(session),
+        *_strange_uploads(session, incoming),
     ]
     if AuditHead(**trail_head(session).values()) != incoming.manifest.audit:
         problems.append(ANOTHER_END)
     if problems:
         raise BrokenExport(f"Nothing was imported. {' '.join(problems[:MOST_NAMED])}")
+
+
+def _strange_uploads(session: Session, incoming: Incoming) -> Iterator[str]:
+    known = kept_hashes(session)
+    for name, member in incoming.uploads.items():
+        if known.get(name) != member.sha256:
+            yield f"The uploaded file {name} is not one that the rows tell of."
 
 
 def _lines(incoming: Incoming) -> int:

@@ -54,6 +54,10 @@ def drop_attached_to(lines):
     lines[1]["attached_to_id"] = 4_000
 
 
+def change_hash(lines):
+    lines[0]["sha256"] = "0" * 64
+
+
 def without(kind, slug):
     """Return what leaves out a record with its revisions, though others rest on it."""
 
@@ -153,6 +157,7 @@ def test_checking_reads_all_and_writes_nothing(run, session, folder, busy_export
         ({"review.jsonl": lambda lines: lines.append(lines[0])}, "review.jsonl, line"),
         (without("company", "millworks"), "facility.jsonl, line 1: /operations/0/operator: there"),
         (without("source", "source-a"), "/merged_into_id: is no row"),
+        ({"evidence.jsonl": change_hash}, "is not one that the rows tell of"),
         ({"draft.jsonl": drop_attached_to}, "/attached_to_id: is no row"),
     ],
 )

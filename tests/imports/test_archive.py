@@ -3,6 +3,7 @@
 import json
 import zipfile
 from hashlib import sha256
+from random import Random
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_files_that_are_not_those_of_the_manifest_are_refused(parts, tmp_path, c
 
 
 def test_a_file_that_would_become_absurdly_large_is_refused_unread(parts, tmp_path, monkeypatch):
-    monkeypatch.setattr("campaign.imports.archive.SMALL", 1 << 20)
+    monkeypatch.setattr("campaign.imports.refusing.SMALL", 1 << 20)
     members, manifest = parts
     members[0] = (members[0][0], b"\n" * (100 << 20))
 
@@ -219,3 +220,33 @@ def test_a_line_that_is_no_row_is_named(parts, tmp_path, line, words):
     members[0] = (members[0][0], line)
 
     assert words in refusal(write(tmp_path / "other.zip", members, manifest))
+
+
+@pytest.mark.attack
+def test_whatever_was_changed_in_a_file_is_refused_in_words_or_changes_nothing(
+    busy_export, tmp_path, assault
+):
+    content, random, tried = busy_export.read_bytes(), Random(7), assault.size(40, 5_000)
+    file, through = tmp_path / "changed.zip", []
+
+    for _ in range(tried):
+        changed = bytearray(content)
+        for _ in range(random.randint(1, 4)):
+            place = random.randrange(len(changed))
+            changed[place : place + random.randint(0, 8)] = random.randbytes(random.randint(0, 8))
+        file.write_bytes(changed)
+        try:
+            with open_export(file) as found:
+                check_everything(found, lambda *_: None)
+                whole = {member.sha256 for member in found.manifest.files}
+            through += [] if whole == hashes_of(busy_export) else [changed]
+        except CampaignError:
+            continue
+
+    assault.count("exports changed at random", tried, len(through))
+    assert through == []
+
+
+def hashes_of(file):
+    with open_export(file) as found:
+        return {member.sha256 for member in found.manifest.files}
