@@ -39,6 +39,7 @@ from tests.support.payloads import MARK, in_groups, scripts, some
 from tests.support.server import run_command, running_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.attack]
+PATIENCE = 600_000  # milliseconds: beside other work a page can take long, and slow is not wrong
 TOGETHER = 4  # strings in one field
 RECORDS = (
     source_values(
@@ -213,6 +214,7 @@ def test_no_string_runs_in_a_browser_on_any_page(browser, site, assault):
     address, engine = site
     strings = some(scripts(), assault.size(8, 500))
     context = browser.new_context(base_url=address, bypass_csp=True)
+    context.set_default_timeout(PATIENCE)
     page, through, tried = context.new_page(), [], 0
     page.on("dialog", lambda dialog: (through.append(dialog.message), dialog.dismiss()))
     sign_in(page, "editor@example.org")
