@@ -102,14 +102,15 @@ def _read_material(session: Session, found: _Findings, frame: Frame) -> Material
     operators = {run.operator_id for run in facility.operations}
     nodes = {node for hop in hops for node in (hop.from_id, hop.to_id)}
     limits = frame.fullest
-    room = limits.reports + len(frame.choices.reports_left_out)
+    spare = len(frame.choices.reports_left_out)
+    room = limits if limits.whole else Limits(reports=limits.reports + spare)
     material = read_material(
         session,
         frame.wording,
         limits,
         Wanted(
             subject_id=facility.id,
-            rows=found.counted if limits.whole else choose_reports(found.counted, _with(room)),
+            rows=choose_reports(found.counted, room),
             record=frame.record_note(facility),
             as_of=frame.as_of,
             cited={
@@ -122,10 +123,6 @@ def _read_material(session: Session, found: _Findings, frame: Frame) -> Material
     )
     material.headcounts[facility.id] = facility.headcounts
     return material
-
-
-def _with(reports: int) -> Limits:
-    return Limits(reports=reports)
 
 
 def _holders_of(session: Session, operators: Iterable[int]) -> list[Ownership]:

@@ -23,6 +23,7 @@ class Limits:
         campaigns: campaigns told, and demands of each.
         figures: numbers set large; outcomes told.
         answer_length: letters of one answer; longer ones end after a sentence, with ``[…]``.
+        name_length: letters of a name within a sentence; longer ones end with ``[…]``.
         notes: sources of one sentence; ``unknown``: sentences about what is not known.
         drawing: whether the chains are drawn beside being told.
         terse: of a report only when, where and what is alleged stand above what is quoted.
@@ -47,6 +48,7 @@ class Limits:
     changes: int = 3
     abuses: int = 5
     answer_length: int = 600
+    name_length: int = 400
     notes: int = 2
     unknown: int = 6
     drawing: bool = True
@@ -132,6 +134,7 @@ LADDERS: dict[Length, tuple[Limits, ...]] = {
         ASKING,
         BAREST,
         LAST,
+        replace(LAST, name_length=60),
     ),
     Length.TWO: (
         TWO_PAGES,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from campaign.factsheets.endnotes import Endnotes
 from campaign.factsheets.limits import Limits
-from campaign.factsheets.naming import TITLES_IN, native_name, reader_name
+from campaign.factsheets.naming import TITLES_IN, native_name, reader_name, shortened
 from campaign.factsheets.parts import Endnote, Sentence
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.wording import Wording
@@ -55,7 +55,10 @@ class Material:
     def within(self, limits: Limits) -> Material:
         """Return the same material, to be told within other limits, with endnotes anew."""
         return replace(
-            self, limits=limits, notes=Endnotes(self.notes.record, self.wording, limits.notes)
+            self,
+            limits=limits,
+            notes=Endnotes(self.notes.record, self.wording, limits.notes),
+            _names_said=self._names_said if limits.name_length == self.limits.name_length else {},
         )
 
     def cited(self, record_id: int, pointer: str) -> Sequence[Cited]:
@@ -81,7 +84,8 @@ class Material:
         said, key = self._names_said, (record_id, title, strong)
         if key not in said:
             names = self.names.get(record_id, []) if record_id is not None else []
-            said[key] = reader_name(self.wording, title, names, strong=strong)
+            runs = reader_name(self.wording, title, names, strong=strong)
+            said[key] = shortened(runs, self.limits.name_length)
         return said[key]
 
     def node(self, record_id: int) -> Runs:

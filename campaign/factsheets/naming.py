@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from campaign.factsheets.runs import Run, Runs
@@ -47,6 +48,19 @@ def reader_name(
         return own
     run = Run(readable.text, strong=strong, quoted=True)
     return wording.say("{name} ({title})", name=run, title=own)
+
+
+def shortened(runs: Runs, most: int) -> Runs:
+    """Return a name of at most so many letters, ended after a word with ``[…]`` where longer."""
+    found: list[Run] = []
+    left = most
+    for run in runs:
+        if len(run.text) > left:
+            kept = run.text[:left].rpartition(" ")[0] or run.text[:left]
+            return (*found, replace(run, text=f"{kept} […]"))
+        found.append(run)
+        left -= len(run.text)
+    return tuple(found)
 
 
 def native_name(wording: Wording, title: str, names: Iterable[Name]) -> Run | None:

@@ -1,13 +1,17 @@
 """What the sheets of the invented worlds say, in short: the same for every renderer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from campaign.factsheets.catalogues import languages
+from campaign.factsheets.fitting import PROMISED, WIDEST_STAMP
 from campaign.factsheets.limits import LADDERS
+from campaign.factsheets.look import Look
 from campaign.factsheets.parts import BlockKey, Figure
 from campaign.factsheets.sheet import Length
+from campaign.factsheets.typesetting import set_pages
 from campaign.factsheets.values import sheet_of_values, sheet_values
 from tests.factsheets.worlds import LONG, NAMES, WORLDS
 from tests.support.sheets import entries, items, sheet_of, tables, texts, unknown
@@ -117,6 +121,17 @@ def test_names_of_three_hundred_letters_stay_out_of_the_key_message(session):
 
     assert LONG not in sheet.key_message.text
     assert LONG in texts(sheet)
+
+
+@pytest.mark.parametrize("language", languages())
+@sqlite
+def test_names_of_three_hundred_letters_stand_on_the_pages_that_are_promised(session, language):
+    slug = WORLDS["long_names"](session)
+
+    for length, promised in PROMISED.items():
+        sheet = sheet_of(session, slug, length=length, language=language)
+        assert sheet.subject.title == LONG
+        assert set_pages(replace(sheet, stamp=WIDEST_STAMP), Look()).pages <= promised, length
 
 
 @sqlite
