@@ -1,6 +1,7 @@
 """From an invitation to a published report, in a real browser."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -118,6 +119,13 @@ def test_an_administrator_keeps_the_accounts(page: Page, look, database: str, tm
     look()
     page.get_by_role("button", name="Suspend the account").click()
     expect(page.locator(".notice")).to_contain_text("The account is suspended.")
+
+    page.goto("/editor/")
+    page.get_by_role("link", name="Export of everything").click()
+    look()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export everything").click()
+    assert zipfile.is_zipfile(download.value.path())
 
     page.goto("/account")
     look()

@@ -115,6 +115,7 @@ def desk(
                 make_report(session, slug="old", title="Old nights", note=note)
             draft = start_draft(session, report_values(title=TITLE), author=users["editor"])
             submit_draft(session, draft, author=users["editor"])
+            start_draft(session, report_values(title="Nights elsewhere"), author=users["editor"])
             session.commit()
         with running_server(url, tmp_path_factory.mktemp("desk")) as site:
             desk = Desk(browser, site, users, scripts)
@@ -169,3 +170,21 @@ def test_two_revisions_are_compared_and_the_older_one_is_restored(desk):
     desk.press(page.get_by_role("button", name="Approve and publish"))
     expect(page).to_have_url(re.compile("/reports/old"))
     expect(page.locator("main")).to_contain_text("What was said first.")
+
+
+def test_a_place_that_is_not_on_record_is_added_from_the_field_that_misses_it(desk):
+    page = desk.open("editor")
+    desk.press(page.locator("#mine").get_by_role("link", name="Nights elsewhere"))
+    desk.write(page.locator("input[name='sites-0']"), "Southern Mill")
+    desk.press(page.get_by_role("button", name="Find Site 1"))
+    desk.look("editor")
+    desk.press(page.get_by_role("button", name="Add “Southern Mill” as a new facility"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Southern Mill")
+    desk.look("editor")
+
+    desk.press(page.get_by_role("button", name="Done: back to the report").first)
+
+    expect(page.locator("input[name='sites-0']")).to_have_value("southern-mill")
+    expect(page.locator("#newcomers")).to_contain_text("to mend · facility")
+    desk.open("editor", "/editor/days")
+    desk.open("reviewer", "/data")
