@@ -83,7 +83,7 @@ def _read(session: Session, facility: Facility, frame: Frame) -> _Findings:
     rows = list(report_rows(session, reports_at(session, facility.id)).values())
     alleging = [row for row in rows if row.allegations]
     campaigns, _ = chosen_campaigns(session, facility.id, frame.choices.campaign)
-    links = links_of_facility(session, facility.id)
+    links = links_of_facility(session, facility.id, limit=0)  # those that somebody denies
     return _Findings(
         facility=facility,
         counted=[row for row in alleging if not row.withdrawn],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from campaign.graph.chains import Chain, chains_of_edges, site_chains
-from campaign.graph.edges import Side, read_edges_between, read_holdings, read_level
+from campaign.graph.edges import Level, Side, read_edges_between, read_holdings, read_level
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 from campaign.queries.reports import ReportRow
@@ -16,17 +17,33 @@ DIRECT = (TieKind.SUPPLIES_FROM, TieKind.NAMED)
 MOST_TIES = 2_500  # to places; of more, some are shown (``buyers.shared_buyers`` says so)
 
 
-def buyers_of(
+@dataclass(frozen=True)
+class DirectBuyers:
+    """The strongest chain of each buyer; ``more`` when not all ties to the places were read."""
+
+    chains: dict[int, Chain]
+    more: bool
+
+
+def direct_buyers(
     session: Session, facility_ids: Iterable[int], event: Period | None = None
-) -> dict[int, Chain]:
-    """Return the strongest chain of each company that buys from one of these places.
+) -> DirectBuyers:
+    """Return who buys from one of these places.
 
     Only what names the very place counts; denied links are left out. Strongest first.
     """
+    level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
     found: dict[int, Chain] = {}
-    for chain in _direct_chains(session, facility_ids, event):
+    for chain in _direct_chains(session, level, event):
         found.setdefault(chain.hops[0].from_id, chain)
-    return found
+    return DirectBuyers(found, not level.whole)
+
+
+def buyers_of(
+    session: Session, facility_ids: Iterable[int], event: Period | None = None
+) -> dict[int, Chain]:
+    """Return the strongest chain of each company that buys from one of these places."""
+    return direct_buyers(session, facility_ids, event).chains
 
 
 def chains_to_sites(
@@ -69,14 +86,12 @@ def buyers_by_place(
     """Return, for each of these places, the strongest chain of each company that buys there."""
     sites = set(facility_ids)
     found: dict[int, dict[int, Chain]] = {site: {} for site in sites}
-    for chain in _direct_chains(session, sites, event):
+    level = read_level(session, sites, Side.BUYING, MOST_TIES)
+    for chain in _direct_chains(session, level, event):
         found[chain.hops[-1].to_id].setdefault(chain.hops[0].from_id, chain)
     return found
 
 
-def _direct_chains(
-    session: Session, facility_ids: Iterable[int], event: Period | None
-) -> tuple[Chain, ...]:
-    level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
+def _direct_chains(session: Session, level: Level, event: Period | None) -> tuple[Chain, ...]:
     edges = [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]
     return chains_of_edges(session, edges, event or Period())

@@ -11,6 +11,7 @@ from campaign.models import (
     CampaignReport,
     Commitment,
     Demand,
+    Denial,
     Ownership,
     SupplyLink,
 )
@@ -43,7 +44,7 @@ def links_of_facility(
 ) -> list[SupplyLink]:
     """Return the supply links that name this very place, newest first.
 
-    All of them, or the newest ``limit`` and besides those every one that is denied.
+    All of them, or the newest ``limit`` and besides those every one that somebody denies.
     """
     here = SupplyLink.facility_id == facility_id
     if limit is not None:
@@ -51,7 +52,8 @@ def links_of_facility(
         ids = select(column.id).where(column.facility_id == facility_id)
         newest = session.scalars(ids.order_by(column.as_of.desc(), column.id).limit(limit))
         denied = session.scalars(ids.where(column.link_status == LinkStatus.DENIED))
-        here = SupplyLink.id.in_({*newest, *denied})
+        answered = session.scalars(ids.join(Denial, Denial.record_id == column.id))
+        here = SupplyLink.id.in_({*newest, *denied, *answered})
     links = [link for link in session.scalars(_with_ends().where(here)) if not link.retracted_at]
     return sorted(sorted(links, key=_slug), key=_as_of, reverse=True)
 

@@ -1,5 +1,11 @@
 from campaign.queries.links import links_of_facility
-from tests.factories import make_company, make_facility, make_supply_link
+from tests.factories import SOURCE, make_company, make_facility, make_supply_link
+
+DENIAL = {
+    "actor": "maker",
+    "text": "We sell to nobody.",
+    "citations": [{"source": SOURCE, "stance": "denies"}],
+}
 
 
 def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
@@ -13,9 +19,10 @@ def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
             facility=mill,
             as_of=str(year),
             link_status="denied" if year == 2015 else "listed",
+            denials={"d1": DENIAL} if year == 2016 else {},
         )
 
     some = links_of_facility(session, mill.id, limit=2)
 
-    assert [link.slug for link in some] == ["link-2020", "link-2019", "link-2015"]
+    assert [link.slug for link in some] == ["link-2020", "link-2019", "link-2016", "link-2015"]
     assert len(links_of_facility(session, mill.id)) == 6

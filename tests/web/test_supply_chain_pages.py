@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from campaign.graph import place
+from campaign.web.public import reports
 from tests.factories import (
     make_campaign,
     make_company,
@@ -204,3 +206,22 @@ def test_a_named_buyer_of_one_place_is_in_its_drawing(client, session):
 
     assert "Company: Acme" in drawing
     assert "named as buyer" in drawing
+
+
+def test_a_report_on_a_busy_place_tells_some_buyers_and_says_how_many_there_are(
+    trade, client, monkeypatch
+):
+    monkeypatch.setattr(reports, "MOST_BUYERS", 1)
+    for name in ("Dealer", "Eastern", "Frames"):
+        make_supply_link(
+            trade, buyer=make_company(trade, name=name), supplier="maker", facility="mill"
+        )
+    trade.commit()
+
+    all_read = words_of(section(client.get("/reports/late"), "connected"))
+    monkeypatch.setattr(place, "MOST_TIES", 4)
+    some_read = words_of(section(client.get("/reports/late"), "connected"))
+
+    assert all_read.count("← – this site") == 1
+    assert "And 3 more, by what is documented of them on the page of Mill" in all_read
+    assert "And at least" in some_read

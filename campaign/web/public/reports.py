@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.graph.owners import Tenure, owners_over_time
-from campaign.graph.place import buyers_of
+from campaign.graph.place import direct_buyers
 from campaign.graph.timing import Period
 from campaign.models import Report
 from campaign.models.vocabulary import Kind
@@ -25,6 +27,8 @@ from campaign.web.public.pages import nodes_of, records_of
 from campaign.web.public.routing import bp, load
 from campaign.web.public.sketching import Sketch
 
+MOST_BUYERS = 50  # told one by one; of more it is said how many there are
+
 
 @bp.get("/reports/<slug>")
 @everyone
@@ -34,8 +38,9 @@ def report(slug: str) -> ResponseReturnValue:
     moment = happened(record)
     answers = response_rows(db.session, report_ids=[record.id])
     named = {party.actor_id for party in record.parties}
-    at_site = buyers_of(db.session, [site.facility_id for site in record.sites], moment)
-    chains = {c: chain for c, chain in at_site.items() if c not in named and chain.basis}
+    at_site = direct_buyers(db.session, [site.facility_id for site in record.sites], moment)
+    further = {c: chain for c, chain in at_site.chains.items() if c not in named and chain.basis}
+    chains = dict(islice(further.items(), MOST_BUYERS))
     owners = owners_then_and_now(record)
     nodes = nodes_of(chains.values())
     cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())
@@ -49,6 +54,8 @@ def report(slug: str) -> ResponseReturnValue:
         answers=answers,
         standings=report_standings(record, answers, today_everywhere()),
         buyers=[(nodes[company_id], chain) for company_id, chain in chains.items()],
+        left_out=len(further) - len(chains),
+        more=at_site.more,
         owners=owners,
         drawing=draw_report(record),
         nodes=nodes,
