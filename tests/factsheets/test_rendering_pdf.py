@@ -281,6 +281,18 @@ def test_an_address_is_whole_when_it_is_copied_from_the_paper():
     assert joined.count(url.removeprefix("https://")) == 2
 
 
+@pytest.mark.parametrize("place", ["title", "text"])
+def test_an_address_in_the_words_of_a_record_leads_nowhere(place):
+    sheet = sheet_by_hand(**{place: "See http://elsewhere.example/ for it"})
+
+    with pikepdf.open(io.BytesIO(set_pdf(sheet, Look()))) as pdf:
+        notes = [note for page in pdf.pages for note in page.get("/Annots", ())]
+        links = [str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})]
+
+    assert links
+    assert not [link for link in links if "elsewhere" in link]
+
+
 @pytest.mark.parametrize("lines", range(0, 40, 4))
 def test_when_and_where_of_a_report_never_end_a_column(lines):
     sheet = sheet_by_hand()
