@@ -210,35 +210,38 @@ def test_without_the_uploaded_files_the_import_says_where_they_belong(
 def test_an_import_that_is_killed_leaves_an_empty_database(
     database_url, busy_export, dialect, assault
 ):
-    random, kills, whole = Random(dialect), assault.size(2, 40), 0
+    random, tried, whole = Random(dialect), 0, False
     engine = open_engine(database_url)
 
-    for _ in range(kills):
+    while tried < assault.size(2, 40) and not whole:
         kill_while_importing(database_url, busy_export, random.uniform(0, LONGEST_IMPORT))
+        tried += 1
         with Session(engine) as session:
             found = count(session, AuditEntry), count(session, Record)
-        if found != (0, 0):
-            whole += 1
-            break
+        whole = found != (0, 0)
 
-    if whole:
-        assert exported(database_url, busy_export.parent / "evidence") == busy_export.read_bytes()
-    else:
+    if not whole:
         imported(database_url, busy_export)
+    assert exported(database_url, busy_export.parent / "evidence") == busy_export.read_bytes()
     engine.dispose()
-    assault.count(f"killed while importing, on {dialect}", kills)
+    assault.count(f"killed while importing, on {dialect}", tried)
 
 
 def kill_while_importing(url, file, moment):
-    """Import in a process of its own, and kill that."""
+    """Import in a process of its own, and kill that so long after it has begun to write."""
+    reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # other threads are left alone
         child = os.fork()
     if child == 0:
         try:
-            imported(url, file)
+            imported(url, file, step=lambda *_: os.write(writing, b"!"))
         finally:
             os._exit(0)
+    os.close(writing)
+    began = os.read(reading, 1)
     time.sleep(moment)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(reading)
+    assert began, "the child could not begin"

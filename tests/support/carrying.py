@@ -26,7 +26,7 @@ from campaign.evidence.keeping import tidy
 from campaign.exports.archive import json_line
 from campaign.exports.everything import export_everything
 from campaign.imports.archive import open_export
-from campaign.imports.everything import import_everything, receive_uploads
+from campaign.imports.everything import Step, import_everything, receive_uploads
 from campaign.models import Draft, Record, User
 from campaign.models.vocabulary import Verdict
 from campaign.queries.evidence import get_evidence, kept_hashes, removed_names
@@ -148,14 +148,16 @@ def exported(url: str, folder: Path | None = None) -> bytes:
     return content
 
 
-def imported(url: str, file: Path, folder: Path | None = None) -> None:
+def imported(
+    url: str, file: Path, folder: Path | None = None, step: Step = lambda *_: None
+) -> None:
     """Import an export into a database, as the command does."""
     engine = open_engine(url)
     with Session(engine) as session, open_export(file) as found:
         begin_writing(session)
         if folder is not None:
             receive_uploads(found, folder, [])
-        import_everything(session, found, lambda *_: None)
+        import_everything(session, found, step)
         session.commit()
         if folder is not None:
             tidy(folder, kept_hashes(session), removed_names(session))
