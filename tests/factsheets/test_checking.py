@@ -10,7 +10,7 @@ from tests.factories import (
     source_values,
     supply_link_values,
 )
-from tests.support.issues import CITED, SOURCES, make_world, report, retract
+from tests.support.issues import CITED, SOURCES, make_world, mark_retracted, report
 from tests.support.sheets import sheet_of
 
 
@@ -108,7 +108,7 @@ def test_a_claim_that_was_taken_back_blocks(world):
 
 
 def test_a_retracted_source_blocks(world):
-    retract(world, "source-a", "It was forged.")
+    mark_retracted(world, "source-a", "It was forged.")
 
     finding = found(world)["Retracted", True]
 

@@ -19,7 +19,7 @@ from tests.factories import (
     publish,
     statement_values,
 )
-from tests.support.issues import AT, CITED, issue, make_world, report, retract
+from tests.support.issues import AT, CITED, issue, make_world, mark_retracted, report, retract
 
 LONG_AGO = SIGNATURE.at - timedelta(days=1)
 
@@ -140,7 +140,7 @@ def test_a_withdrawn_sheet_stays_withdrawn_whatever_comes(world):
 def test_a_sheet_whose_subject_was_retracted_says_that_it_cannot_be_made_today(world):
     issued = issue(world)
 
-    retract(world, "brand", "It was another brand.")
+    mark_retracted(world, "brand", "It was another brand.")
 
     found = examine(world, issued)
     assert found.state is SheetState.CHANGED

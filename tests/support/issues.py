@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaign.editorial import retracting
 from campaign.factsheets.issuing import issue_sheet
 from campaign.models import IssuedSheet, Record, User
 from campaign.queries.records import find_record
@@ -81,7 +82,14 @@ def issue(session: Session, slug: str = "brand", **options: Any) -> IssuedSheet:
 
 
 def retract(session: Session, slug: str, reason: str = "A mistake of ours.") -> Record:
-    """Put a record into the state in which a retraction leaves it."""
+    """Take a record back, as a reviewer does."""
+    record = find_record(session, slug)
+    assert record is not None
+    return retracting.retract(session, record, reason=reason, signature=SIGNATURE)
+
+
+def mark_retracted(session: Session, slug: str, reason: str = "A mistake of ours.") -> Record:
+    """Mark a record as taken back, although others rest on it: no verb does, a thief might."""
     record = find_record(session, slug)
     assert record is not None
     record.retracted_at, record.retraction_reason = SIGNATURE.at, reason
