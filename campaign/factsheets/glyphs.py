@@ -13,6 +13,12 @@ from anyascii import anyascii
 from campaign.errors import CampaignError
 from campaign.factsheets.fonts import has_glyph
 
+# Signs around numbers and words, annotations, joints of hieroglyphs.
+DRAWN_FORMATS = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\ufff9-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f]"
+)
+
 
 class MissingGlyph(CampaignError):
     """A sheet holds a character that none of the PDF's fonts has."""
@@ -78,8 +84,13 @@ def printable(text: str) -> str:
 
 
 def is_invisible(char: str) -> bool:
-    """Tell whether a character only shapes its neighbours: joiners, variation selectors."""
-    return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
+    """Tell whether a character only shapes its neighbours: joiners, variation selectors.
+
+    They are Unicode's Default_Ignorable_Code_Point (UAX 44): format characters, but not those
+    that are drawn.
+    """
+    formats = unicodedata.category(char) == "Cf" and DRAWN_FORMATS.fullmatch(char) is None
+    return formats or 0xFE00 <= ord(char) <= 0xFE0F
 
 
 def _message(cluster: str, text: str, subject: str) -> str:

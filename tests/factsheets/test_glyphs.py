@@ -50,6 +50,7 @@ def test_every_family_of_the_template_is_installed():
         ("🧵", "U+1F9F5, SPOOL OF THREAD"),
         ("ꦲ", "U+A9B2, JAVANESE LETTER HA"),
         ("\ue000", "U+E000, no name"),
+        ("\U00013430", "U+13430, EGYPTIAN HIEROGLYPH VERTICAL JOINER"),
         ("纺\u0e34", "U+7EBA, CJK UNIFIED IDEOGRAPH-7EBA with U+0E34, THAI CHARACTER SARA I"),
     ],
 )
