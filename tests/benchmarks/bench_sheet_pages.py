@@ -63,12 +63,14 @@ def bench_the_page_of_a_sheet(cited_app: Flask, dialect: str, size: int) -> None
 
 def _most_exposed(session: Session) -> list[str]:
     most = (
-        select(Record.slug)
-        .join(Exposure, Exposure.company_id == Record.id)
-        .group_by(Record.slug)
+        select(Exposure.company_id)
+        .group_by(Exposure.company_id)
         .order_by(func.count().desc())
+        .limit(SUBJECTS // 3)
     )
-    return list(session.scalars(most.limit(SUBJECTS // 3)))
+    return list(
+        session.scalars(select(Record.slug).where(Record.id.in_(list(session.scalars(most)))))
+    )
 
 
 def _drawn(session: Session, model: type[Record]) -> list[str]:
