@@ -18,6 +18,7 @@ from campaign.editorial.deciding import start_restoration
 from campaign.editorial.drafts import save_draft, start_answer, start_draft, submit_draft
 from campaign.editorial.duplicates import tell_apart
 from campaign.editorial.evidence import remove_evidence
+from campaign.editorial.referring import load_whole
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish as publish_draft
 from campaign.editorial.review import review_draft
@@ -102,7 +103,8 @@ def _restore_and_correct(session: Session, editor: User, reviewer: User) -> None
     draft = start_restoration(session, gone, gone.revision - 1, author=editor)
     _publish(session, draft, editor, reviewer)
     note = "The year was wrong."
-    draft = start_correction(session, _record(session, "brand"), public_note=note, author=editor)
+    brand = load_whole(session, _record(session, "brand"))
+    draft = start_correction(session, brand, public_note=note, author=editor)
     save_draft(session, draft, {**draft.document, "sector": "tools"}, author=editor)
     _publish(session, draft, editor, reviewer)
 
