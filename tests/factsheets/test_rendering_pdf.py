@@ -18,6 +18,7 @@ from campaign.factsheets.parts import BlockKey, Entry, Sentence
 from campaign.factsheets.runs import Run
 from campaign.factsheets.sheet import Block, Direction, Paper, Sheet
 from campaign.factsheets.typesetting import set_pages, set_pdf
+from tests.support.accessible import elements
 from tests.support.paper import DRAWING, STAMP, pdf_words, said, sheet_by_hand, squeezed
 
 SIZES = {Paper.A4: (595, 842), Paper.LETTER: (612, 792)}
@@ -31,18 +32,6 @@ SVG = (
 
 def opened(sheet: Sheet, look: Look = Look()) -> pikepdf.Pdf:  # noqa: B008
     return pikepdf.open(io.BytesIO(set_pdf(sheet, look)))
-
-
-def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """Yield the structure elements of a tagged PDF, in the order of reading."""
-    if isinstance(node, pikepdf.Array):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from elements(node.K)
 
 
 def kinds(pdf: pikepdf.Pdf) -> Counter[str]:
