@@ -1,9 +1,6 @@
 """`campaign export` and `campaign import`: whole files, whole databases, or nothing and why."""
 
 import os
-import signal
-import time
-import warnings
 from random import Random
 
 import pytest
@@ -17,6 +14,7 @@ from campaign.models import AuditEntry, Draft, Evidence, Record
 from tests.factories import make_company, make_source
 from tests.support.carrying import exported, forge, imported
 from tests.support.databases import open_engine
+from tests.support.killing import kill_at
 
 ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 LONGEST_IMPORT = 0.6  # seconds, about
@@ -214,7 +212,7 @@ def test_an_import_that_is_killed_leaves_an_empty_database(
     engine = open_engine(database_url)
 
     while tried < assault.size(2, 40) and not whole:
-        kill_while_importing(database_url, busy_export, random.uniform(0, LONGEST_IMPORT))
+        kill_at(random.uniform(0, LONGEST_IMPORT), keep_importing, database_url, busy_export)
         tried += 1
         with Session(engine) as session:
             found = count(session, AuditEntry), count(session, Record)
@@ -227,21 +225,5 @@ def test_an_import_that_is_killed_leaves_an_empty_database(
     assault.count(f"killed while importing, on {dialect}", tried)
 
 
-def kill_while_importing(url, file, moment):
-    """Import in a process of its own, and kill that so long after it has begun to write."""
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # other threads are left alone
-        child = os.fork()
-    if child == 0:
-        try:
-            imported(url, file, step=lambda *_: os.write(writing, b"!"))
-        finally:
-            os._exit(0)
-    os.close(writing)
-    began = os.read(reading, 1)
-    time.sleep(moment)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reading)
-    assert began, "the child could not begin"
+def keep_importing(url, file, writing):
+    imported(url, file, step=lambda *_: os.write(writing, b"!"))

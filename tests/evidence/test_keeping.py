@@ -2,10 +2,8 @@
 
 import os
 import resource
-import signal
 import stat
 import time
-import warnings
 from itertools import count
 from random import Random
 
@@ -23,6 +21,7 @@ from campaign.queries.evidence import evidence_of, kept_hashes
 from campaign.queries.records import get_record
 from tests.factories import SOURCE, make_source, make_user
 from tests.support.databases import open_engine
+from tests.support.killing import kill_at
 
 CONTENT = b"a clean file" * 5_000
 FILE = CleanFile(MediaType.PNG, CONTENT, "0" * 64)
@@ -130,31 +129,14 @@ def keep_adding_and_removing(url, user_id, folder, writing):
             tidy_folder(session, folder)
 
 
-def kill_at(moment, work, *arguments):
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # other threads are left alone
-        child = os.fork()
-    if child == 0:
-        try:
-            work(*arguments, writing)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    assert os.read(reading, 1), "the child could not begin"
-    time.sleep(moment)
-    os.kill(child, signal.SIGKILL)
-    os.close(reading)
-    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 @pytest.mark.attack
 def test_an_upload_that_is_killed_leaves_nothing_half(world, database_url, dialect, assault):
     engine, user_id, folder = world
     random, kills, states = Random(dialect), assault.size(4, 100), set()
 
     for _ in range(kills):
-        kill_at(random.uniform(0, 0.2), keep_adding_and_removing, database_url, user_id, folder)
+        moment, ends = random.uniform(0, 0.2), (database_url, user_id, folder)
+        assert kill_at(moment, keep_adding_and_removing, *ends)
         for name in names_in(folder, INCOMING):
             age(folder / INCOMING / name, ABANDONED + 9)
         with Session(engine) as session:
