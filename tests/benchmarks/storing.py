@@ -21,11 +21,14 @@ from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.search.index import rebuild_index
 from campaign.search.rules import present_rules
 from config import ROOT
-from tests.benchmarks.population import COLUMNS, Population, Row
+from tests.benchmarks.campaigning import COLUMNS as CAMPAIGNING
+from tests.benchmarks.population import COLUMNS as POPULATED
+from tests.benchmarks.population import Population, Row
 from tests.support.databases import SEEDS
 from tests.support.postgresql import PostgresqlServer, kept_postgresql
 
 SEED = 20261125
+COLUMNS = POPULATED | CAMPAIGNING
 FOLDER = ROOT / "build" / "bench"
 POPULATING = ("tests/benchmarks/naming.py", "tests/benchmarks/population.py")
 SETTINGS = {"shared_buffers": "512MB", "maintenance_work_mem": "256MB", "max_wal_size": "4GB"}
