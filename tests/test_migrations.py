@@ -414,6 +414,30 @@ def find_grouping(connection: Connection) -> None:
     assert connection.scalar(grouped) == 1
 
 
+def write_grouped_and_plain(connection: Connection) -> None:
+    """Write a report that groups its two sources as one account, and one that does not."""
+    write_grouping(connection)
+    for statement in (
+        "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+        "VALUES (5, 'source', 'other', 'other', 1, '2024-01-01', '2024-01-01'), "
+        "(6, 'report', 'plain', 'plain', 1, '2024-01-01', '2024-01-01')",
+        "INSERT INTO source (id, publisher, published, language, source_type, grade, origin) "
+        "VALUES (5, 'Examplewatch', '2021', 'en', 'ngo_report', 'B', 'second')",
+        "INSERT INTO report (id, from_date, certainty, disputed, remedied, withdrawn)"
+        " VALUES (6, '2021', 'reported', false, false, false)",
+        "INSERT INTO citation (record_id, source_id, position, pointer, stance) VALUES "
+        "(3, 5, 1, '/statements/s1', 'supports'), (6, 4, 0, '/statements/s1', 'supports'), "
+        "(6, 5, 1, '/statements/s1', 'supports')",
+    ):
+        connection.execute(text(statement))
+
+
+def find_accounts(connection: Connection) -> None:
+    """Find the groups of the one counted, and the stories of the other."""
+    rows = connection.execute(text("SELECT id, independent_accounts FROM report ORDER BY id"))
+    assert [tuple(row) for row in rows] == [(3, 1), (6, 2)]
+
+
 def write_campaign(connection: Connection) -> None:
     """Write a campaign."""
     connection.execute(
@@ -508,6 +532,7 @@ STEPS: dict[str, Step] = {
     "20261126_ties": Step(write_tie_in_words, write_tie_in_numbers),
     "20261126_retracted": Step(write_record, find_index_of_retracted),
     "20261126_grouping": Step(write_grouping, find_grouping),
+    "20261126_independent": Step(write_grouped_and_plain, find_accounts),
 }
 
 

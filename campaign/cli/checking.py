@@ -17,6 +17,7 @@ from campaign.editorial.revisions import broken_revisions
 from campaign.factsheets.issuing import broken_issues
 from campaign.factsheets.numbering import numbering_gaps
 from campaign.graph.refreshing import exposure_differences
+from campaign.queries.independence import account_differences
 from campaign.queries.schema import require_current_schema
 from campaign.search.differences import index_differences
 from config import Config
@@ -42,8 +43,8 @@ def check() -> None:
     if problems:
         raise click.ClickException(f"{len(problems)} problems found.")
     click.echo(
-        "Everything agrees: records, revisions, audit trail, issued sheets, exposure, search "
-        "index, files of evidence."
+        "Everything agrees: records, revisions, audit trail, issued sheets, independent "
+        "accounts, exposure, search index, files of evidence."
     )
 
 
@@ -58,6 +59,8 @@ def find_problems(session: Session) -> Iterator[str]:
         yield f"{slug}: the published tables differ from its newest revision."
     yield from broken_issues(session)
     yield from numbering_gaps(session)
+    for difference in account_differences(session):
+        yield f"Independent accounts: {difference}. Run: campaign exposure rebuild"
     for difference in exposure_differences(session):
         yield f"Exposure: {difference}"
     for difference in index_differences(session):

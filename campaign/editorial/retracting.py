@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Enum, Text, inspect
 from sqlalchemy.orm import Session
 
 from campaign.editorial.audit import lock_trail, record_deeds
+from campaign.editorial.independence import count_accounts
 from campaign.editorial.projection import empty
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.referring import content_of, referrers, titles, without
@@ -103,6 +104,7 @@ def withdraw_records(
         deeds.append(publication(record, kept))
     session.flush()
     record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)
+    count_accounts(session, records)
     moved = refresh_exposure(session, touched)
     index_records(session, [record.id for record in records], moved)
 

@@ -13,6 +13,7 @@ from campaign.editorial.altered import altered_records
 from campaign.editorial.audit import broken_among, broken_entries, lock_trail
 from campaign.editorial.hashing import GENESIS
 from campaign.editorial.heads import disagreements, trail_head
+from campaign.editorial.independence import count_all_accounts
 from campaign.errors import BrokenExport, InvalidTransition
 from campaign.evidence.keeping import receive
 from campaign.factsheets.issuing import broken_issues
@@ -65,6 +66,7 @@ def import_everything(session: Session, incoming: Incoming, step: Step) -> int:
         done += number
         step("Importing", done, total)
     continue_numbers(session)
+    count_all_accounts(session)
     rebuild_exposure(session, lambda some, of: step("Computing exposure", some, of))
     rebuild_index(session, lambda some, of: step("Indexing", some, of))
     refuse_disagreements(session, incoming)

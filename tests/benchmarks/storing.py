@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaign.cli.database import alone, migrate
 from campaign.db import configure_engine, hold_more_pages
+from campaign.editorial.independence import count_all_accounts
 from campaign.imports.seeds import load_reference
 from campaign.models import AbuseType
 from campaign.models.vocabulary import Basis, Reach, Timing
@@ -161,6 +162,8 @@ def fill(url: str, rows: Iterable[Row]) -> None:
             held = 0
     write(waiting)
     write({})
+    with opened(url) as engine, Session(engine) as session, session.begin():
+        count_all_accounts(session)
 
 
 Writer = Callable[[dict[str, list[tuple[Any, ...]]]], None]  # nothing to write is the end
