@@ -85,8 +85,11 @@ def publish_all(
         records = [plan.records[document.slug] for document in plan.changed]
         _retitle(session, [record.id for record in records if record.revision > 1])
         count_accounts(session, records)
-        moved = refresh_exposure(session, before | read_touched(session, records))
-        index_records(session, [record.id for record in records], moved)
+        touched = before | read_touched(session, records)
+    # What is derived refuses nothing, and can be much: inside the savepoint SQLite would hold
+    # the old state of every page in memory.
+    moved = refresh_exposure(session, touched)
+    index_records(session, [record.id for record in records], moved)
     return records
 
 

@@ -65,11 +65,10 @@ def retract(session: Session, record: Record, *, reason: str, signature: Signatu
     problems = retraction_problems(session, record)
     if problems:
         raise InvalidDocument(problems)
-    with session.begin_nested():
-        answers, campaigns = _following(session, record)
-        changed = [parse_document(without(content_of(session, c), record.slug)) for c in campaigns]
-        publish_all(session, changed, signature=signature)
-        withdraw_records(session, [record, *answers], DraftAction.RETRACT, reason, signature)
+    answers, campaigns = _following(session, record)
+    changed = [parse_document(without(content_of(session, c), record.slug)) for c in campaigns]
+    publish_all(session, changed, signature=signature)  # refuses first, before anything changed
+    withdraw_records(session, [record, *answers], DraftAction.RETRACT, reason, signature)
     return record
 
 
