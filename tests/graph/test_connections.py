@@ -18,7 +18,6 @@ from campaign.graph.network import MAX_HOPS, TieKind
 from campaign.graph.owners import owners_over_time
 from campaign.graph.paths import State, arcs_of, strongest_paths
 from campaign.graph.timing import Period, parse_period
-from campaign.graph.tree import supply_tree
 from campaign.models import Company, Record, Source
 from campaign.models.vocabulary import Basis, Timing
 from tests.editorial.test_decisions import signature
@@ -285,21 +284,6 @@ def test_the_owner_then_and_the_owner_now_are_both_told(session):
         "top": (2, Timing.BEGAN_AFTER),
     }
     assert [tenure.owner.slug for tenure in found] == ["new", "old", "top"]
-
-
-def test_the_tree_unfolds_a_tier_at_a_time_with_its_reports(session):
-    brand, maker, spinner = companies(session, "Brand", "Maker", "Spinner")
-    plant = make_facility(session, name="Plant", operator=maker)
-    make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
-    make_supply_link(session, buyer=maker, supplier=spinner)
-    make_report(session, site=plant)
-
-    first = supply_tree(session, brand.id)
-    second = supply_tree(session, maker.id)
-
-    below = {branch.record.slug: (branch.below, branch.reports) for branch in first.branches}
-    assert below == {"maker": (2, 1), "plant": (0, 1)}
-    assert {branch.record.slug for branch in second.branches} == {"spinner", "plant"}
 
 
 def test_sources_are_no_ends(session):
