@@ -97,9 +97,7 @@ def _edges_of(
 
 def _ranked(by_node: Mapping[int, list[Edge]], reports: Mapping[int, int]) -> list[int]:
     """Return nodes with most reports first, then those that are tied by the firmest basis."""
-    return sorted(
-        by_node, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node)
-    )
+    return sorted(by_node, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
 
 
 def _order(edge: Edge) -> tuple[bool, int, int]:
