@@ -436,6 +436,8 @@ def find_accounts(connection: Connection) -> None:
     """Find the groups of the one counted, and the stories of the other."""
     rows = connection.execute(text("SELECT id, independent_accounts FROM report ORDER BY id"))
     assert [tuple(row) for row in rows] == [(3, 1), (6, 2)]
+
+
 def write_revision(connection: Connection) -> None:
     """Write a record with a revision, and the entry of the trail about it."""
     write_account(connection)

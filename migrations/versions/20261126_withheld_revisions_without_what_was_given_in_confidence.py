@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_withheld"
-down_revision = "20261126_grouping"
+down_revision = "20261126_independent"
 branch_labels = None
 depends_on = None
 
