@@ -28,7 +28,15 @@ from campaign.accounts.permissions import Permission, RoleName, allows
 from campaign.editorial.staff import suspend
 from campaign.web.access import EVERYONE, doors
 from tests.support.newsroom import Newsroom
-from tests.support.old_town import ABSENT, SLUGS, STATES, OldTown, keep_evidence, make_old_town
+from tests.support.old_town import (
+    ABSENT,
+    SLUGS,
+    STATES,
+    OldTown,
+    keep_evidence,
+    make_old_town,
+    write_each_kind,
+)
 
 STRANGER, SWITCHED_OFF, COLLEAGUE = "stranger", "switched off", "colleague"
 ROLES = (STRANGER, SWITCHED_OFF, *(role.value for role in RoleName))
@@ -82,7 +90,8 @@ class Town:
         self.colleague = users[COLLEAGUE].id
         second = newsroom.user("second", RoleName.ADMIN)
         writers = {name: user for name, user in users.items() if allows(user, Permission.WRITE)}
-        self.old: OldTown = make_old_town(session, writers, second)
+        self.old: OldTown = make_old_town(session, writers, COLLEAGUE, second)
+        self.kinds = write_each_kind(session, users[RoleName.ADMIN.value])
         self._evidence: Path = app.config["CAMPAIGN"].kept_evidence
         self.evidence = keep_evidence(session, self._evidence, users[COLLEAGUE])
         session.commit()
@@ -158,6 +167,17 @@ class Town:
         elif "account_id" in names:
             yield "an account", {"account_id": self.colleague}
             yield "no such account", {"account_id": 99_999}
+        elif "batch_id" in names:
+            yield "waiting", {"batch_id": self.old.batch}
+            yield "no such batch", {"batch_id": 99_999}
+        elif "request_id" in names:
+            yield "a reader's", {"request_id": self.old.request}
+            yield "no such request", {"request_id": 99_999}
+        elif "/confidential-sources/" in rule.rule:
+            own = self.old.secrets.get(role)
+            yield from [("own", {"slug": own})] if own else []
+            yield "another's", {"slug": self.old.secrets[COLLEAGUE]}
+            yield "no such source", {"slug": ABSENT}
         elif "token" in names:
             yield "made up", {"token": "made-up.link"}
         elif "number" in names:

@@ -13,13 +13,21 @@ from campaign.accounts.second_factor import METHOD
 from campaign.models import User
 
 PASSWORD = "correct horse battery"
+SENDING = ("input", "select", "textarea", "button")
 
 
 @dataclass
 class PageForm:
-    """One form of a page: where it goes, its fields as the page has them, its buttons."""
+    """One form of a page: where it goes and how, its fields as the page has them, its buttons.
+
+    ``names`` are all that people fill in, boxes that nobody ticked among them; ``fixed`` are
+    those that they do not: what is hidden, and buttons.
+    """
 
     action: str
+    method: str = "get"
+    names: set[str] = field(default_factory=set)
+    fixed: set[str] = field(default_factory=set)
     fields: dict[str, Any] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
@@ -35,8 +43,12 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         name = values.get("name", "")
+        if name and self.forms and tag in SENDING:
+            is_fixed = tag == "button" or values.get("type") == "hidden"
+            (self.forms[-1].fixed if is_fixed else self.forms[-1].names).add(name)
         if tag == "form":
-            self.forms.append(PageForm(values.get("action", "")))
+            how = values.get("method", "get").lower()
+            self.forms.append(PageForm(values.get("action", ""), how))
         elif tag == "button" and self.forms:
             self.forms[-1].buttons.append((name, values.get("value", "")))
         elif tag == "select":

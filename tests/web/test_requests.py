@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
+from itertools import chain
 from random import Random
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from tests.support.assault import is_assault
-from tests.support.crawling import asked_names, crawl, leads_home
+from tests.support.crawling import leads_home
 from tests.support.doors import ROLES, STRANGER, Town, all_doors, token_of
-from tests.support.forms import FormReader
 from tests.support.payloads import PRODUCT, injections, scripts
+from tests.support.surveying import TOKEN, survey_of
 
 CHUNKS = range(10 if is_assault() else 1)  # each on both databases
 PUT_BACK_AFTER = 400  # requests; so that there are drafts left to do something with
@@ -37,9 +38,10 @@ class Surface:
     def __init__(self, town, random):
         self.town, self.random = town, random
         self.doors = all_doors(town.app)
-        pages = crawl(town.clients["admin"], town.addresses("admin"), most=120)
-        self.names = sorted(asked_names(pages))
-        self.forms = [form.fields for page in pages.values() for form in forms_of(page)]
+        self.survey = survey_of(town)
+        self.names = sorted(set().union(*self.survey.names.values()))
+        every = chain.from_iterable(forms.values() for forms in self.survey.forms.values())
+        self.forms = [found.form.fields for found in every]
         self.harm = [*injections(), *scripts()]
 
     def value(self):
@@ -64,30 +66,24 @@ class Surface:
         if "form" in door.rule.arguments:
             values["form"] = self.random.choices(FORMS, FORM_WEIGHTS)[0]
         path = re.sub(r"<(?:[^>:]+:)?(\w+)>", lambda m: self._part(values[m[1]]), door.rule.rule)
-        names = self.random.sample(self.names, self.random.choice((0, 0, 1, 2, 4)))
+        known = sorted(self.survey.names[door.rule.endpoint]) * 3 + self.names
+        names = self.random.sample(known, self.random.choice((0, 0, 1, 2, 4)))
         query = urlencode([(name, encodable(self.value())) for name in names])
         return f"{path}?{query}" if query else path
 
     def _part(self, value):
         return quote(encodable(self.value() if value is None else str(value)), safe="")
 
-    def fields(self, token):
-        """Return what a form sends, some of it changed."""
-        fields = dict(self.random.choice(self.forms))
+    def fields(self, door, token):
+        """Return what a form sends, some of it changed: mostly a form of this door."""
+        own = [found.form.fields for found in self.survey.forms[door.rule.endpoint].values()]
+        fields = dict(self.random.choice(own * 20 + self.forms))
         for name in self.random.sample(sorted(fields), min(len(fields), 6)):
             fields[name] = encodable(self.value())
         if self.random.random() < 0.3:
             do = self.random.choice(("submit", "add:sources", "save", self.value()))
             fields["do"] = encodable(do)
-        return {**fields, "csrf_token": token}
-
-
-def forms_of(page):
-    if page.mimetype != "text/html":
-        return []
-    reader = FormReader()
-    reader.feed(page.text)
-    return reader.forms
+        return {**fields, TOKEN: token}
 
 
 def leads_away(answer):
@@ -119,7 +115,7 @@ def test_no_request_breaks_a_page(town, assault, chunk, dialect):
         if door.rule.endpoint in ENDS_SESSIONS:
             client = town.clients[STRANGER]
         address = surface.address(door, role)
-        data = surface.fields(token_of(town.app, client)) if method != "GET" else None
+        data = surface.fields(door, token_of(town.app, client)) if method != "GET" else None
         answer = client.open(address, method=method, data=data)
         answers[answer.status_code] += 1
         if answer.status_code >= 500 or PRODUCT.encode() in answer.data or leads_away(answer):
