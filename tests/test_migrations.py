@@ -414,6 +414,60 @@ def find_grouping(connection: Connection) -> None:
     assert connection.scalar(grouped) == 1
 
 
+def write_grouped_and_plain(connection: Connection) -> None:
+    """Write a report that groups its two sources as one account, and one that does not."""
+    write_grouping(connection)
+    for statement in (
+        "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
+        "VALUES (5, 'source', 'other', 'other', 1, '2024-01-01', '2024-01-01'), "
+        "(6, 'report', 'plain', 'plain', 1, '2024-01-01', '2024-01-01')",
+        "INSERT INTO source (id, publisher, published, language, source_type, grade, origin) "
+        "VALUES (5, 'Examplewatch', '2021', 'en', 'ngo_report', 'B', 'second')",
+        "INSERT INTO report (id, from_date, certainty, disputed, remedied, withdrawn)"
+        " VALUES (6, '2021', 'reported', false, false, false)",
+        "INSERT INTO citation (record_id, source_id, position, pointer, stance) VALUES "
+        "(3, 5, 1, '/statements/s1', 'supports'), (6, 4, 0, '/statements/s1', 'supports'), "
+        "(6, 5, 1, '/statements/s1', 'supports')",
+    ):
+        connection.execute(text(statement))
+
+
+def find_accounts(connection: Connection) -> None:
+    """Find the groups of the one counted, and the stories of the other."""
+    rows = connection.execute(text("SELECT id, independent_accounts FROM report ORDER BY id"))
+    assert [tuple(row) for row in rows] == [(3, 1), (6, 2)]
+
+
+def write_revision(connection: Connection) -> None:
+    """Write a record with a revision, and the entry of the trail about it."""
+    write_account(connection)
+    connection.execute(
+        text(
+            "INSERT INTO revision (record_id, number, action, document, at, origin, note, "
+            "previous_hash, hash) "
+            "VALUES (1, 1, 'create', '{}', '2024-01-01', 'seeds', '', 'a', 'b')"
+        )
+    )
+    connection.execute(
+        text(
+            "INSERT INTO audit_entry (id, at, action, subject, details, previous_hash, hash) "
+            "VALUES (1, '2024-01-01', 'publish:create', 'first', '{}', 'a', 'b')"
+        )
+    )
+
+
+def find_nothing_withheld(connection: Connection) -> None:
+    """Find the revision whole, and a place for words beside the trail."""
+    [row] = connection.execute(text("SELECT salt, withheld, hash FROM revision"))
+    assert (row.salt, bool(row.withheld), row.hash) == (None, False, "b")
+    connection.execute(
+        text(
+            "INSERT INTO confidential_deed (entry_id, salt, user_id, action, subject, details) "
+            "VALUES (1, 'c', 1, 'confidential:keep', 'confidential-1', '{}')"
+        )
+    )
+
+
 def write_campaign(connection: Connection) -> None:
     """Write a campaign."""
     connection.execute(
@@ -508,6 +562,8 @@ STEPS: dict[str, Step] = {
     "20261126_ties": Step(write_tie_in_words, write_tie_in_numbers),
     "20261126_retracted": Step(write_record, find_index_of_retracted),
     "20261126_grouping": Step(write_grouping, find_grouping),
+    "20261126_independent": Step(write_grouped_and_plain, find_accounts),
+    "20261126_withheld": Step(write_revision, find_nothing_withheld),
 }
 
 

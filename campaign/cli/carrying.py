@@ -16,7 +16,7 @@ from campaign.cli.files import FOR_ALL, FOR_OWNER, writing_whole
 from campaign.cli.progress import Step, progress_bar, steps_bar
 from campaign.db import begin_reading, begin_writing, db, hold_more_pages
 from campaign.evidence.keeping import KEPT, give_back
-from campaign.exports.everything import export_everything
+from campaign.exports.everything import export_everything, export_with_confidential
 from campaign.exports.graph import graphml, node_link, read_graph
 from campaign.exports.public import export_public
 from campaign.exports.reading import Piece
@@ -30,11 +30,23 @@ from campaign.imports.everything import (
 from campaign.queries.evidence import kept_hashes
 from campaign.queries.schema import require_current_schema
 from campaign.queries.words import plural
+from campaign.schemas.carried import WITHHELD
 from config import Config
 
 GUARD = (
-    "It holds drafts, confidential sources and the names of accounts: encrypt it, and keep it "
-    "as you keep the database."
+    "It holds drafts and the names of accounts: encrypt it, and keep it as you keep the database. "
+    "What was given in confidence was left out; a complete backup has --with-confidential."
+)
+GUARD_ALL = (
+    "THIS FILE HOLDS WHAT WAS GIVEN IN CONFIDENCE, with its files of evidence, and all drafts and "
+    "accounts. It can put people in danger. Encrypt it now (age -p FILE > FILE.age, or pipe "
+    "“campaign export --with-confidential -” into age), delete what is not encrypted, keep it "
+    "apart from the passphrase, where only those who keep confidential sources have it, and "
+    "delete it when it is imported. For every other purpose make one without."
+)
+WITHHELD_WORDS = (
+    "What was given in confidence was left out of this export; its hashes are kept, and campaign "
+    "check says how many. "
 )
 LINKS = (
     "Nobody has a passphrase or a second factor here yet. Make a link for each person with: "
@@ -51,15 +63,25 @@ STANDARD_OUTPUT = Path("-")
     "--evidence/--no-evidence", default=True, help="With uploaded files, or with their hashes only."
 )
 @click.option(
+    "--with-confidential",
+    is_flag=True,
+    help="The complete backup: with what was given in confidence too. Encrypt it.",
+)
+@click.option(
     "--graph",
     type=click.Choice(sorted(GRAPHS)),
     help="Only published companies, facilities and links, as a graph in one file.",
 )
-def export_command(file: Path, public: bool, evidence: bool, graph: str | None) -> None:
+def export_command(
+    file: Path, public: bool, evidence: bool, with_confidential: bool, graph: str | None
+) -> None:
     """Write everything into FILE (a zip file; - for standard output), as it is at one moment.
 
-    Nothing with which anybody can sign in is in it.
+    What was given in confidence is left out, and its hashes are kept; --with-confidential makes
+    the complete backup. Nothing with which anybody can sign in is in either.
     """
+    if with_confidential and (public or graph):
+        raise click.UsageError("What is public holds nothing that was given in confidence.")
     config: Config = current_app.config["CAMPAIGN"]
     if file == STANDARD_OUTPUT and sys.stdout.isatty():
         raise click.UsageError("A zip file is nothing to look at: send it to a file or a program.")
@@ -71,9 +93,10 @@ def export_command(file: Path, public: bool, evidence: bool, graph: str | None) 
     elif public:
         _write(file, export_public(db.session, config.data_licence), FOR_ALL)
     else:
+        export = export_with_confidential if with_confidential else export_everything
         folder = config.kept_evidence if evidence else None
-        _write(file, export_everything(db.session, folder), FOR_OWNER)
-        click.echo(GUARD, err=True)
+        _write(file, export(db.session, folder), FOR_OWNER)
+        click.echo(GUARD_ALL if with_confidential else GUARD, err=True)
 
 
 @click.command("import")
@@ -92,7 +115,8 @@ def import_command(file: Path, check: bool) -> None:
     if check:
         click.echo(f"The export is whole: {plural(number, 'row')}.")
     else:
-        click.echo(f"Imported {plural(number, 'row')}. {_missing_files(found)}{LINKS}")
+        withheld = WITHHELD_WORDS if found.manifest.confidential == WITHHELD else ""
+        click.echo(f"Imported {plural(number, 'row')}. {withheld}{_missing_files(found)}{LINKS}")
 
 
 def _graph(form: str, licence: str) -> Iterator[Piece]:

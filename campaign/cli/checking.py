@@ -14,10 +14,14 @@ from campaign.editorial.altered import altered_records
 from campaign.editorial.audit import broken_entries
 from campaign.editorial.heads import disagreements
 from campaign.editorial.revisions import broken_revisions
+from campaign.editorial.sealing import broken_seals, count_sealed
+from campaign.editorial.withheld import count_withheld, withheld_problems
 from campaign.factsheets.issuing import broken_issues
 from campaign.factsheets.numbering import numbering_gaps
 from campaign.graph.refreshing import exposure_differences
+from campaign.queries.independence import account_differences
 from campaign.queries.schema import require_current_schema
+from campaign.queries.words import plural
 from campaign.search.differences import index_differences
 from config import Config
 
@@ -41,10 +45,22 @@ def check() -> None:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problems found.")
+    _tell_withheld(db.session)
     click.echo(
-        "Everything agrees: records, revisions, audit trail, issued sheets, exposure, search "
-        "index, files of evidence."
+        "Everything agrees: records, revisions, audit trail, issued sheets, independent "
+        "accounts, exposure, search index, files of evidence."
     )
+
+
+def _tell_withheld(session: Session) -> None:
+    """Say what cannot be recomputed here, for it was left out of an export."""
+    revisions, entries = count_withheld(session), count_sealed(session)
+    if revisions or entries:
+        click.echo(
+            f"Withheld, hash kept: {plural(revisions, 'revision')} and "
+            f"{plural(entries, 'entry', 'entries')} of the audit trail, about what was given in "
+            "confidence. It was left out of the export from which this database was made."
+        )
 
 
 def find_problems(session: Session) -> Iterator[str]:
@@ -54,10 +70,14 @@ def find_problems(session: Session) -> Iterator[str]:
     for entry_id in broken_entries(session):
         yield f"Audit entry {entry_id} does not follow from the one before."
     yield from disagreements(session)
+    yield from withheld_problems(session)
+    yield from broken_seals(session)
     for slug in altered_records(session):
         yield f"{slug}: the published tables differ from its newest revision."
     yield from broken_issues(session)
     yield from numbering_gaps(session)
+    for difference in account_differences(session):
+        yield f"Independent accounts: {difference}. Run: campaign exposure rebuild"
     for difference in exposure_differences(session):
         yield f"Exposure: {difference}"
     for difference in index_differences(session):

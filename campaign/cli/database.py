@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from campaign.db import configure_engine, db, hold_more_pages
+from campaign.editorial.withheld import seal_revisions
 from campaign.graph.refreshing import rebuild_exposure
 from campaign.queries.schema import ADVICE, SchemaState, alembic_config, schema_state
 from campaign.search.index import ensure_index
@@ -72,6 +73,7 @@ def upgrade_schema(engine: Engine, revision: str = "head") -> None:
             with Session(connection) as session:
                 if state is SchemaState.OLDER:
                     rebuild_exposure(session)  # a migration may have emptied it
+                    seal_revisions(session)  # older versions did not
                 if state is not SchemaState.EMPTY and is_outdated(session):
                     click.echo("The search index is written anew, by this version's rules.")
                     hold_more_pages(session)

@@ -9,6 +9,7 @@ import click
 from tqdm import tqdm
 
 from campaign.db import begin_writing, db
+from campaign.editorial.independence import count_all_accounts
 from campaign.graph.refreshing import Progress, exposure_differences, rebuild_exposure
 from campaign.queries.schema import require_current_schema
 
@@ -20,10 +21,14 @@ def exposure() -> None:
 
 @exposure.command()
 def rebuild() -> None:
-    """Compute the whole table and put it in the place of the one that is there."""
+    """Compute the whole table and put it in the place of the one that is there.
+
+    Counts the independent accounts of each report, too.
+    """
     require_current_schema(db.session.connection())
     db.session.rollback()
     begin_writing(db.session)
+    count_all_accounts(db.session)
     with progress_bar("Computing exposure") as progress:
         rebuild_exposure(db.session, progress)
     db.session.commit()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.db import now
 from campaign.editorial.hashing import GENESIS, chained_hash
+from campaign.editorial.sealing import CONFIDENTIAL, seal_of, words_of
 from campaign.models import AuditEntry
 
 AUDIT_LOCK = 7_311_002  # any number that is ours alone, for PostgreSQL's advisory lock
@@ -20,11 +21,15 @@ READ_AT_ONCE = 1_000  # rows held in memory while a chain is followed
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing done: the action's name, what it was done to, and more in plain values."""
+    """One thing done: the action's name, what it was done to, and more in plain values.
+
+    Of one that ``is_confidential`` the trail holds a hash, and the desk beside it the words.
+    """
 
     action: str
     subject: str
     details: dict[str, Any] = field(default_factory=dict)
+    is_confidential: bool = False
 
 
 def record_deeds(
@@ -39,17 +44,30 @@ def record_deeds(
     previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
     previous = previous or GENESIS
     for deed in deeds:
-        entry = AuditEntry(
-            at=at,
-            user_id=user_id,
-            action=deed.action,
-            subject=deed.subject,
-            details=deed.details,
-            previous_hash=previous,
-        )
-        entry.hash = previous = chained_hash(previous, _content(entry))
-        session.add(entry)
+        previous = _append(session, deed, user_id, at, previous)
     session.flush()
+
+
+def _append(session: Session, deed: Deed, user_id: int | None, at: datetime, previous: str) -> str:
+    words = None
+    if deed.is_confidential:
+        words = words_of(deed.action, deed.subject, deed.details, user_id)
+        deed, user_id = Deed(CONFIDENTIAL, "", {"seal": seal_of(words)}), None
+    entry = AuditEntry(
+        at=at,
+        user_id=user_id,
+        action=deed.action,
+        subject=deed.subject,
+        details=deed.details,
+        previous_hash=previous,
+    )
+    entry.hash = chained_hash(previous, _content(entry))
+    session.add(entry)
+    if words is not None:
+        session.flush()
+        words.entry_id = entry.id
+        session.add(words)
+    return entry.hash
 
 
 def lock_trail(session: Session) -> None:

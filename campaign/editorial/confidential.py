@@ -38,11 +38,11 @@ def keep_confidential(
     require(keeper, Permission.WRITE)
     checked = _checked(values)
     lock_trail(session)
-    slug = f"{CONFIDENTIAL}{secrets.token_hex(8)}"
+    slug = f"{CONFIDENTIAL}{secrets.token_hex(16)}"
     source = ConfidentialSource(slug=slug, keeper_id=keeper.id, **checked.model_dump())
     session.add(source)
     session.flush()
-    record_deeds(session, [Deed("confidential:keep", slug, {})], user_id=keeper.id)
+    _note(session, "confidential:keep", slug, keeper)
     return source
 
 
@@ -59,11 +59,11 @@ def change_confidential(
     for field, value in _checked(values).model_dump().items():
         setattr(source, field, value)
     session.flush()
-    record_deeds(session, [Deed("confidential:change", source.slug, {})], user_id=keeper.id)
+    _note(session, "confidential:change", source.slug, keeper)
 
 
 def forget_confidential(session: Session, source: ConfidentialSource, *, keeper: User) -> None:
-    """Delete a confidential source for good; only that there was one stays in the trail.
+    """Delete a confidential source for good; only that there was one stays at the desk.
 
     Raises:
         NotAllowed: it is another's.
@@ -76,7 +76,7 @@ def forget_confidential(session: Session, source: ConfidentialSource, *, keeper:
     give_up_confidential(session, source)
     session.delete(source)
     session.flush()
-    record_deeds(session, [Deed("confidential:forget", slug, {})], user_id=keeper.id)
+    _note(session, "confidential:forget", slug, keeper)
 
 
 def may_know(user: User, source: ConfidentialSource) -> bool:
@@ -90,6 +90,10 @@ def _hold(session: Session, source: ConfidentialSource, keeper: User) -> None:
     if source.keeper_id != keeper.id:
         raise NotAllowed("Only who keeps a confidential source may do this.")
     lock_trail(session)
+
+
+def _note(session: Session, action: str, slug: str, keeper: User) -> None:
+    record_deeds(session, [Deed(action, slug, is_confidential=True)], user_id=keeper.id)
 
 
 def _checked(values: dict[str, object]) -> ConfidentialValues:

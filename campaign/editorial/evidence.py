@@ -154,7 +154,7 @@ def _column(target: Target) -> str:
 def _deed(action: str, evidence: Evidence, target: Target, reason: str = "") -> Deed:
     subject = f"evidence {evidence.name}"
     if isinstance(target, ConfidentialSource):
-        return Deed(f"evidence:{action}", subject, {"of": target.slug})
+        return Deed(f"evidence:{action}", subject, {"of": target.slug}, is_confidential=True)
     of = target.slug if isinstance(target, Source) else f"draft {target.id}"
     details = {
         "of": of,

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import QueryableAttribute, Session, selectinload
 
 from campaign.editorial.audit import lock_trail, record_deeds
+from campaign.editorial.independence import count_accounts
 from campaign.editorial.projection import empty, entitle, project
 from campaign.editorial.revisions import (
     Signature,
@@ -83,8 +84,12 @@ def publish_all(
         _keep(session, plan, signature, actions or {})
         records = [plan.records[document.slug] for document in plan.changed]
         _retitle(session, [record.id for record in records if record.revision > 1])
-        moved = refresh_exposure(session, before | read_touched(session, records))
-        index_records(session, [record.id for record in records], moved)
+        count_accounts(session, records)
+        touched = before | read_touched(session, records)
+    # What is derived refuses nothing, and can be much: inside the savepoint SQLite would hold
+    # the old state of every page in memory.
+    moved = refresh_exposure(session, touched)
+    index_records(session, [record.id for record in records], moved)
     return records
 
 

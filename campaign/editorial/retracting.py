@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Enum, Text, inspect
 from sqlalchemy.orm import Session
 
 from campaign.editorial.audit import lock_trail, record_deeds
+from campaign.editorial.independence import count_accounts
 from campaign.editorial.projection import empty
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.referring import content_of, referrers, titles, without
@@ -64,11 +65,10 @@ def retract(session: Session, record: Record, *, reason: str, signature: Signatu
     problems = retraction_problems(session, record)
     if problems:
         raise InvalidDocument(problems)
-    with session.begin_nested():
-        answers, campaigns = _following(session, record)
-        changed = [parse_document(without(content_of(session, c), record.slug)) for c in campaigns]
-        publish_all(session, changed, signature=signature)
-        withdraw_records(session, [record, *answers], DraftAction.RETRACT, reason, signature)
+    answers, campaigns = _following(session, record)
+    changed = [parse_document(without(content_of(session, c), record.slug)) for c in campaigns]
+    publish_all(session, changed, signature=signature)  # refuses first, before anything changed
+    withdraw_records(session, [record, *answers], DraftAction.RETRACT, reason, signature)
     return record
 
 
@@ -103,6 +103,7 @@ def withdraw_records(
         deeds.append(publication(record, kept))
     session.flush()
     record_deeds(session, deeds, user_id=signature.reviewer_id, at=signature.at)
+    count_accounts(session, records)
     moved = refresh_exposure(session, touched)
     index_records(session, [record.id for record in records], moved)
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from campaign.editorial.audit import READ_AT_ONCE, Deed
 from campaign.editorial.hashing import GENESIS, chained_hash
+from campaign.editorial.sealing import new_salt
 from campaign.models import Record, Revision
 from campaign.models.vocabulary import DraftAction
+from campaign.schemas.privacy import cites_confidential, without_confidential
 
 PUBLISHED = "publish:"  # begins the names of deeds that make a revision
 
@@ -56,18 +58,35 @@ def add_revision(
         public_note=signature.public_note if action is DraftAction.UPDATE else None,
         previous_hash=GENESIS if previous is None else previous.hash,
     )
+    if cites_confidential(content):
+        revision.salt = new_salt()
     revision.hash = chained_hash(revision.previous_hash, _content(revision))
     session.add(revision)
     return revision
 
 
 def publication(record: Record, revision: Revision) -> Deed:
-    """Return what the audit trail notes of a revision; with its hash, so that both agree."""
-    return Deed(
-        f"{PUBLISHED}{revision.action.value}",
-        record.slug,
-        {"kind": record.kind.value, "revision": revision.number, "hash": revision.hash},
-    )
+    """Return what the audit trail notes of a revision; with its hash, so that both agree.
+
+    Where it cites confidential sources, the trail notes the hash of the rest of it too.
+    """
+    details = {"kind": record.kind.value, "revision": revision.number, "hash": revision.hash}
+    if revision.salt is not None:
+        details["open"] = open_hash(revision)
+    return Deed(f"{PUBLISHED}{revision.action.value}", record.slug, details)
+
+
+def open_hash(revision: Revision) -> str:
+    """Return the hash of what is left of a revision without what was given in confidence.
+
+    It is the same before and after that was withheld.
+    """
+    content = _content(revision) | {
+        "document": without_confidential(revision.document),
+        "note": "",
+    }
+    content.pop("salt", None)
+    return chained_hash(revision.hash, content)
 
 
 def latest_revisions(session: Session, record_ids: list[int]) -> dict[int, Revision]:
@@ -95,11 +114,23 @@ def broken_revisions(session: Session) -> Iterator[tuple[int, int]]:
 
 
 def follows(revision: Revision, previous: Revision | None) -> bool:
-    """Say whether a revision's number and hashes follow from the one before, or begin a chain."""
+    """Say whether a revision's number and hashes follow from the one before, or begin a chain.
+
+    The hash of one of which something was withheld cannot be computed here: the trail holds
+    it, and that of what is left (``editorial.withheld``).
+    """
     before = GENESIS if previous is None else previous.hash
     number = 1 if previous is None else previous.number + 1
-    expected = chained_hash(before, _content(revision))
+    if revision.withheld:
+        expected = revision.hash if _is_bare(revision) else ""
+    else:
+        expected = chained_hash(before, _content(revision))
     return (revision.previous_hash, revision.hash, revision.number) == (before, expected, number)
+
+
+def _is_bare(revision: Revision) -> bool:
+    told = revision.salt is not None or revision.note or cites_confidential(revision.document)
+    return not told
 
 
 def _content(revision: Revision) -> dict[str, Any]:
@@ -115,4 +146,6 @@ def _content(revision: Revision) -> dict[str, Any]:
     }
     if revision.public_note is not None:  # what older chains do not have leaves no trace in them
         content["public_note"] = revision.public_note
+    if revision.salt is not None:
+        content["salt"] = revision.salt
     return content

@@ -75,7 +75,8 @@ class Archive:
             said: the other fields of ``schemas.carried.Manifest``.
         """
         manifest = Manifest(files=tuple(self.members), **said)
-        content = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        values = manifest.model_dump(mode="json", exclude_none=True)
+        content = json.dumps(values, ensure_ascii=False, indent=1)
         with self._zip.open(_entry(MANIFEST), "w", force_zip64=True) as member:
             member.write(f"{content}\n".encode())
         self._zip.close()

@@ -10,7 +10,7 @@ from campaign.factsheets.parts import Row, Sentence, Table
 from campaign.factsheets.runs import Run, Runs
 from campaign.factsheets.ties import basis_words, denied, is_named, tie_words
 from campaign.graph.chains import Chain, Hop
-from campaign.graph.timing import Period, timing_of, timing_of_chain
+from campaign.graph.timing import Period, timing_of_chain
 from campaign.models import Ownership, Party, SupplyLink
 from campaign.models.vocabulary import LinkStatus, Reach, Timing
 from campaign.queries.reports import ReportRow
@@ -131,7 +131,7 @@ def _stated(material: Material, link: SupplyLink | Ownership) -> Runs:
 
 def _timing(chain: Chain, report: ReportRow) -> Timing:
     happened = Period(report.from_date, report.to_date or report.from_date)
-    return timing_of_chain(timing_of(hop.tie.period, happened) for hop in chain.hops)
+    return timing_of_chain(hop.tie.timing(happened) for hop in chain.hops)
 
 
 def _hop_row(material: Material, hop: Hop, ends: Sequence[int], year: int) -> Row:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document as new_document
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -50,8 +49,7 @@ def render_docx(
     Args:
         report: is told how many parts are written, and of how many.
     """
-    document = new_document()
-    styles.prepare(document, sheet, look)
+    document = styles.blank_document(sheet.paper, sheet.language, look.accent)
     _describe(document, sheet)
     _Writer(document, sheet, look).write(report)
     raw = io.BytesIO()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from campaign.db import now
 from campaign.graph.edges import Edge, Side, read_level, read_ties
 from campaign.graph.network import BASES, Tie, TieKind
-from campaign.graph.timing import WORST_FIRST, Period, timing_of
+from campaign.graph.timing import WORST_FIRST, Period
 from campaign.models.vocabulary import (
     Basis,
     Reach,
@@ -171,7 +171,7 @@ def _strength(edges: Iterable[Edge], event: Period | None) -> tuple[int, int, st
 
 
 def _best_timing(edges: Iterable[Edge], event: Period) -> Timing:
-    return min((timing_of(edge.bond().period, event) for edge in edges), key=TIMINGS.index)
+    return min((edge.bond().timing(event) for edge in edges), key=TIMINGS.index)
 
 
 def _reach(edges: Iterable[Edge]) -> Reach | None:

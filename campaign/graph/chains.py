@@ -12,7 +12,7 @@ from campaign.graph.edges import Edge, read_ties
 from campaign.graph.meeting import Search, Searching
 from campaign.graph.network import AT_A_PLACE, BASES, MAX_HOPS, Tie, TieKind, weakest
 from campaign.graph.paths import Arc, Path, State, arcs_of, strongest_paths
-from campaign.graph.timing import Period, timing_of, timing_of_chain
+from campaign.graph.timing import Period, timing_of_chain
 from campaign.models.vocabulary import Basis, Reach, Timing
 
 MOST_CHAINS = 100  # looked for; that there are more is said, not hidden
@@ -266,7 +266,7 @@ def _chain(path: Path, ties: dict[Edge, Tie], event: Period) -> Chain:
 
 def _hops(arc: Arc, tie: Tie, event: Period) -> Iterator[Hop]:
     """Yield the steps of one edge: a link that names a site has its supplier in between."""
-    timing = timing_of(tie.period, event)
+    timing = tie.timing(event)
     stations = [arc.start.node, arc.end.node]
     if tie.supplier_id is not None:
         stations.insert(1, tie.supplier_id)

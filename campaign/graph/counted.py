@@ -25,26 +25,28 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from campaign.graph.place import tied_sites
-from campaign.models import Allegation, Citation, Exposure, Record, Report, ReportSite, Source
+from campaign.models import Allegation, Exposure, Record, Report, ReportSite
 from campaign.models.vocabulary import Certainty, Timing
-from campaign.queries.citations import GROUPING
 from campaign.queries.lists import any_of
 from campaign.search.batch import batches
 
 OUT_OF_TIME = (Timing.ENDED_BEFORE, Timing.BEGAN_AFTER)
 SUREST_FIRST = tuple(reversed(Certainty))
-citation_table, source_table = Citation.__table__, Source.__table__
-report, citation, source = Report.__table__.c, citation_table.c, source_table.c
+report = Report.__table__.c
 
 
 class CountedGroup(NamedTuple):
-    """Counted reports that are alike, and how many: ``own`` are about the company's places."""
+    """Counted reports that are alike, and how many.
+
+    ``own`` are about the company's places, ``single`` rest on one independent account.
+    """
 
     certainty: Certainty
     disputed: bool
     withdrawn: bool
     timing: Timing
     own: bool
+    single: bool
     number: int
     first: str
     last: str
@@ -63,6 +65,7 @@ def counted_groups(session: Session, company_id: int) -> list[CountedGroup]:
         report.withdrawn,
         Exposure.timing,
         Exposure.tiers == 0,
+        report.independent_accounts <= 1,
     )
     rows = session.execute(
         select(
@@ -76,8 +79,8 @@ def counted_groups(session: Session, company_id: int) -> list[CountedGroup]:
         .group_by(*alike)
     )
     return [
-        CountedGroup(Certainty(sure), disputed, withdrawn, timing, bool(own), *rest)
-        for sure, disputed, withdrawn, timing, own, *rest in rows
+        CountedGroup(Certainty(sure), disputed, withdrawn, timing, bool(own), bool(single), *rest)
+        for sure, disputed, withdrawn, timing, own, single, *rest in rows
     ]
 
 
@@ -137,31 +140,8 @@ class Standing:
         )
 
     def single(self) -> int:
-        """Count those that rest on one independent account; see ``queries.reports``.
-
-        Of a report's sources no more are read than two of different origin.
-        """
-        other, first = citation_table.alias(), citation_table.alias()
-        origin, second = source_table.alias(), source_table.alias()
-        its_first = (
-            select(origin.c.origin)
-            .join(first, first.c.source_id == origin.c.id)
-            .where(first.c.record_id == Exposure.report_id)
-            .limit(1)
-            .correlate(Exposure)
-            .scalar_subquery()
-        )
-        several = (
-            select(1)
-            .select_from(other)
-            .join(second, second.c.id == other.c.source_id)
-            .where(other.c.record_id == Exposure.report_id, second.c.origin != its_first)
-            .correlate(Exposure)
-            .exists()
-        )
-        grouped = exists().where(citation.record_id == Exposure.report_id, GROUPING)
-        alone = self._of(func.count()).where(~several, ~grouped)
-        return self._count(alone) + self.among(_in_one_group(self.session))
+        """Count those that rest on one independent account."""
+        return sum(group.number for group in self.standing if group.single)
 
     def strongest(self, most: int) -> list[int]:
         """Return the strongest reports, by the rule of ``factsheets.selection``, strongest first.
@@ -175,7 +155,7 @@ class Standing:
             self._of(Exposure.report_id)
             .join(Record.__table__, Record.__table__.c.id == Exposure.report_id)
             .where(or_(*self._classes(most)))
-            .order_by(late, surest, _origins().desc())
+            .order_by(late, surest, report.independent_accounts.desc())
             .order_by(report.from_date.desc(), cast(Record.__table__.c.slug, LargeBinary).desc())
         )
         return list(self.session.scalars(query.limit(most)))
@@ -229,31 +209,6 @@ class Standing:
             .where(Exposure.company_id == self.company_id, Exposure.counted, ~report.withdrawn)
         )
         return query.where(Exposure.tiers == 0) if self.own_only else query
-
-
-def _in_one_group(session: Session) -> set[int]:
-    """Return the reports that group all of their sources as one account: there are few."""
-    one = func.count(citation.pointer.distinct()) == 1
-    query = select(citation.record_id).where(GROUPING).group_by(citation.record_id).having(one)
-    return set(session.scalars(query))
-
-
-def _origins() -> ColumnElement[int]:
-    """Return the independent accounts of a report: its own grouping, or the sources' origins."""
-    of_sources = (
-        select(func.count(source.origin.distinct()))
-        .join(Citation.__table__, citation.source_id == source.id)
-        .where(citation.record_id == Exposure.report_id)
-        .correlate(Exposure)
-        .scalar_subquery()
-    )
-    groups = (
-        select(func.nullif(func.count(citation.pointer.distinct()), 0))
-        .where(citation.record_id == Exposure.report_id, GROUPING)
-        .correlate(Exposure)
-        .scalar_subquery()
-    )
-    return func.coalesce(groups, of_sources)
 
 
 def alleging(session: Session, report_ids: Collection[int]) -> set[int]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from campaign.graph.timing import Period
-from campaign.models.vocabulary import Basis
+from campaign.graph.timing import Period, timing_of
+from campaign.models.vocabulary import Basis, Timing
 
 MAX_HOPS = 6
 BASES = tuple(Basis)
@@ -56,6 +56,17 @@ class Tie:
     denied: bool = False
     supplier_id: int | None = None
     controls: bool = True
+
+    def timing(self, event: Period) -> Timing:
+        """Say whether it held during an event.
+
+        A report names somebody for its own time only: of any other it says neither that
+        something had ended nor that it began later.
+        """
+        timing = timing_of(self.period, event)
+        if self.kind is TieKind.NAMED and timing is not Timing.AT_THE_TIME:
+            return Timing.UNKNOWN
+        return timing
 
 
 class Bond(NamedTuple):

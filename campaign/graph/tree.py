@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import Edge, Side, read_level, read_ties
+from campaign.graph.below import read_ends_below
+from campaign.graph.edges import Edge, Ends, read_edges, read_ties
 from campaign.graph.network import Tie, TieKind
 from campaign.graph.statements import holding, link
 from campaign.models import Allegation, Exposure, Operation, Record, ReportSite
 from campaign.queries.records import RecordReference, references
 from campaign.search.batch import Batch
-
-MOST_BRANCHES = 2_500
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,12 @@ def supply_tree(session: Session, company_id: int, *, limit: int = 25, offset: i
 
     The same call on a branch gives the next tier.
     """
-    level = read_level(session, [company_id], Side.MAKING, MOST_BRANCHES)
-    by_node: dict[int, list[Edge]] = defaultdict(list)
-    for edge in level.edges:
-        by_node[edge.making].append(edge)
-    places = {node for node, edges in by_node.items() if edges[0].kind in PLACES}
-    reports = _reports(session, by_node.keys() - places, places)
-    chosen = _ranked(by_node, reports, offset + limit)[offset:]
+    ends, more = read_ends_below(session, company_id)
+    places = {making for _, making, kind, _ in ends if kind in PLACES}
+    nodes_below = {making for _, making, _, _ in ends}
+    reports = _reports(session, nodes_below - places, places)
+    by_node = _edges_of(session, ends, _foremost(nodes_below, reports, offset + limit))
+    chosen = _ranked(by_node, reports)[offset : offset + limit]
     ties = read_ties(session, (edge for node in chosen for edge in by_node[node]))
     nodes, below = references(session, chosen), _below(session, set(chosen) - places)
     branches = tuple(
@@ -74,19 +72,32 @@ def supply_tree(session: Session, company_id: int, *, limit: int = 25, offset: i
         )
         for node in chosen
     )
-    return Branches(branches, len(by_node), not level.whole)
+    return Branches(branches, len(nodes_below), more)
 
 
 PLACES = (TieKind.SUPPLIES_FROM, TieKind.OPERATES, TieKind.NAMED)
 
 
-def _ranked(by_node: Mapping[int, list[Edge]], reports: Mapping[int, int], first: int) -> list[int]:
-    """Return the first so many nodes; the edges of those that cannot be among them stay unread."""
-    counts = sorted((reports.get(node, 0) for node in by_node), reverse=True)
+def _foremost(nodes: Collection[int], reports: Mapping[int, int], first: int) -> set[int]:
+    """Return those of some nodes that can be among the first so many, by their reports."""
+    counts = sorted((reports.get(node, 0) for node in nodes), reverse=True)
     least = counts[first - 1] if first <= len(counts) else 0
-    near = (node for node in by_node if reports.get(node, 0) >= least)
-    ranked = sorted(near, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
-    return ranked[:first]
+    return {node for node in nodes if reports.get(node, 0) >= least}
+
+
+def _edges_of(
+    session: Session, ends: Collection[Ends], nodes: Collection[int]
+) -> dict[int, list[Edge]]:
+    """Return by node the edges of which the ends were read."""
+    found: dict[int, list[Edge]] = defaultdict(list)
+    for edge in read_edges(session, (row for row in ends if row[1] in nodes)):
+        found[edge.making].append(edge)
+    return found
+
+
+def _ranked(by_node: Mapping[int, list[Edge]], reports: Mapping[int, int]) -> list[int]:
+    """Return nodes with most reports first, then those that are tied by the firmest basis."""
+    return sorted(by_node, key=lambda node: (-reports.get(node, 0), _rank(by_node[node]), node))
 
 
 def _order(edge: Edge) -> tuple[bool, int, int]:

@@ -13,13 +13,17 @@ from campaign.editorial.altered import altered_records
 from campaign.editorial.audit import broken_among, broken_entries, lock_trail
 from campaign.editorial.hashing import GENESIS
 from campaign.editorial.heads import disagreements, trail_head
+from campaign.editorial.independence import count_all_accounts
+from campaign.editorial.revisions import open_hash
+from campaign.editorial.sealing import broken_seals
+from campaign.editorial.withheld import Key, open_hashes, withheld_problems
 from campaign.errors import BrokenExport, InvalidTransition
 from campaign.evidence.keeping import receive
 from campaign.factsheets.issuing import broken_issues
 from campaign.factsheets.numbering import numbering_gaps
 from campaign.graph.refreshing import rebuild_exposure
 from campaign.imports.archive import Incoming
-from campaign.imports.dossiers import read_dossiers
+from campaign.imports.dossiers import Dossier, read_dossiers
 from campaign.imports.filling import fill_records
 from campaign.imports.rows import continue_numbers, read_rows, write_rows
 from campaign.models import AuditEntry
@@ -65,6 +69,7 @@ def import_everything(session: Session, incoming: Incoming, step: Step) -> int:
         done += number
         step("Importing", done, total)
     continue_numbers(session)
+    count_all_accounts(session)
     rebuild_exposure(session, lambda some, of: step("Computing exposure", some, of))
     rebuild_index(session, lambda some, of: step("Indexing", some, of))
     refuse_disagreements(session, incoming)
@@ -123,6 +128,8 @@ def refuse_disagreements(session: Session, incoming: Incoming) -> None:
     problems = [
         *(f"Audit entry {n} does not follow from the one before." for n in broken_entries(session)),
         *disagreements(session),
+        *withheld_problems(session),
+        *broken_seals(session),
         *(f"{slug} would not say what was accepted." for slug in altered_records(session)),
         *broken_issues(session),
         *numbering_gaps(session),
@@ -155,23 +162,35 @@ def _write(session: Session, incoming: Incoming) -> Iterator[int]:
 
 
 def _read(incoming: Incoming) -> Iterator[int]:
+    withheld: dict[Key, str] = {}
     for kind in Kind:
-        yield from (1 + len(dossier.revisions) for dossier in read_dossiers(incoming, kind))
+        for dossier in read_dossiers(incoming, kind):
+            withheld |= _withheld_in(dossier)
+            yield 1 + len(dossier.revisions)
     for carried in chain(BEFORE_RECORDS, AFTER_RECORDS):
         if carried is not TRAIL:
             yield from (1 for _ in read_rows(incoming, carried))
-    yield _read_trail(incoming)
+    yield _read_trail(incoming, withheld)
 
 
-def _read_trail(incoming: Incoming) -> int:
-    """Follow the audit trail to its end, which must be the one that the manifest names."""
-    read = 0
-    digest = GENESIS
+def _withheld_in(dossier: Dossier) -> dict[Key, str]:
+    slug = dossier.record["slug"]
+    return {(slug, each.number): open_hash(each) for each in dossier.revisions if each.withheld}
+
+
+def _read_trail(incoming: Incoming, withheld: dict[Key, str]) -> int:
+    """Follow the audit trail to its end, which must be the one that the manifest names.
+
+    What is left of each revision of which something was withheld must be what it notes.
+    """
+    read, digest, left = 0, GENESIS, set(withheld.items())
 
     def entries() -> Iterator[AuditEntry]:
         nonlocal read, digest
         for _, values in read_rows(incoming, TRAIL):
             read, digest = read + 1, values["hash"]
+            noted = open_hashes([(values["action"], values["subject"], values["details"])])
+            left.difference_update(noted.items())
             yield AuditEntry(**values)
 
     for entry_id in broken_among(entries()):
@@ -179,4 +198,9 @@ def _read_trail(incoming: Incoming) -> int:
     head = incoming.manifest.audit
     if head is None or (head.entries, head.hash) != (read, digest):
         raise BrokenExport(ANOTHER_END)
+    for (slug, number), _ in sorted(left):
+        raise BrokenExport(
+            f"Revision {number} of {slug} is, without what was given in confidence, not what "
+            "the audit trail notes."
+        )
     return read

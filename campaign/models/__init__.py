@@ -48,7 +48,7 @@ from campaign.models.report import (
     Statement,
 )
 from campaign.models.response import Response
-from campaign.models.revision import AuditEntry, Revision
+from campaign.models.revision import AuditEntry, ConfidentialDeed, Revision
 from campaign.models.source import Source
 from campaign.models.user import (
     AccountLink,
@@ -77,6 +77,7 @@ __all__ = [
     "Company",
     "CompanyReply",
     "ConfidentialCitation",
+    "ConfidentialDeed",
     "ConfidentialSource",
     "CorrectionRequest",
     "Demand",

@@ -75,6 +75,8 @@ class Report(Record):
     reply_due_on: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     reply_reason: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    # Computed from the citations, in no document: see queries.independence.
+    independent_accounts: Mapped[int] = mapped_column(default=0, server_default="0")
     # For the desk alone: see schemas.privacy.
     publish_not_before: Mapped[str | None] = mapped_column(PARTIAL_DATE)
     publicity_wish: Mapped[PublicityWish | None] = mapped_column(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.models import ConfidentialCitation, ConfidentialSource
-from campaign.schemas.types import is_confidential
+from campaign.schemas.privacy import confidential_slugs
 
 
 def confidential_sources(
     session: Session, contents: Iterable[Mapping[str, Any]]
 ) -> dict[str, ConfidentialSource]:
     """Return the confidential sources that plain values of documents cite, by slug."""
-    slugs = sorted({slug for content in contents for slug in _slugs_in(content)})
+    slugs = sorted({slug for content in contents for slug in confidential_slugs(content)})
     if not slugs:
         return {}
     query = select(ConfidentialSource).where(ConfidentialSource.slug.in_(slugs))
@@ -41,15 +41,3 @@ def count_uses(session: Session, source: ConfidentialSource) -> int:
     """Return in how many places published records cite a confidential source."""
     query = select(func.count()).where(ConfidentialCitation.source_id == source.id)
     return session.scalar(query) or 0
-
-
-def _slugs_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if is_confidential(value):
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _slugs_in(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _slugs_in(item)

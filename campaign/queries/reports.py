@@ -20,7 +20,6 @@ from campaign.models import (
     Report,
     ReportSite,
     Response,
-    Source,
 )
 from campaign.models.vocabulary import Certainty, ResponseStance
 from campaign.queries.lists import among
@@ -54,12 +53,12 @@ class ReportRow:
     disputed: bool
     remedied: bool
     withdrawn: bool
+    origins: int
     sites: tuple[SiteReference, ...]
     abuses: tuple[str, ...]
     indicators: tuple[str, ...]
     allegations: int
     sources: int
-    origins: int
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def report_rows(session: Session, ids: Iterable[int]) -> dict[int, ReportRow]:
         return {}
     sites = _sites(session, wanted)
     abuses, counts, indicators = _allegations(session, wanted)
-    sources, origins = _sources(session, wanted)
+    sources = _sources(session, wanted)
     reports = session.execute(
         select(
             Report.id,
@@ -101,17 +100,17 @@ def report_rows(session: Session, ids: Iterable[int]) -> dict[int, ReportRow]:
             Report.disputed,
             Report.remedied,
             Report.withdrawn,
+            Report.independent_accounts.label("origins"),
         ).where(among(session, Report.id, wanted), Report.retracted_at.is_(None))
     )
     return {
         row.id: ReportRow(
-            *row,
+            **row._asdict(),
             sites=tuple(sites[row.id]),
             abuses=tuple(abuses[row.id]),
             indicators=tuple(sorted(indicators[row.id], key=lambda code: int(code[1:]))),
             allegations=counts[row.id],
             sources=sources[row.id],
-            origins=origins[row.id],
         )
         for row in reports
     }
@@ -159,23 +158,13 @@ def _allegations(
     return labels, counts, indicators
 
 
-def _sources(session: Session, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """Count sources, and origins: by the report's own grouping, else by the sources' origin."""
-    grouped = func.count(Citation.pointer.distinct())
+def _sources(session: Session, ids: Sequence[int]) -> dict[int, int]:
     rows = session.execute(
-        select(
-            Citation.record_id,
-            func.count(Citation.source_id.distinct()),
-            func.count(Source.origin.distinct()),
-            grouped.filter(Citation.pointer.like("/origins/%")),
-        )
-        .join(Source, Source.id == Citation.source_id)
+        select(Citation.record_id, func.count(Citation.source_id.distinct()))
         .where(among(session, Citation.record_id, ids))
         .group_by(Citation.record_id)
-    ).all()
-    sources = {row[0]: row[1] for row in rows}
-    origins = {row[0]: row[3] or row[2] for row in rows}
-    return defaultdict(int, sources), defaultdict(int, origins)
+    )
+    return defaultdict(int, {row[0]: row[1] for row in rows})
 
 
 def response_rows(

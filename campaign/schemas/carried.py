@@ -19,6 +19,7 @@ from campaign.models import (
     AuditEntry,
     Batch,
     BatchDraft,
+    ConfidentialDeed,
     ConfidentialSource,
     CorrectionRequest,
     Distinction,
@@ -44,11 +45,14 @@ from campaign.models.vocabulary import Kind
 from campaign.schemas.base import Model
 
 FORMAT: Literal["supply-record-export"] = "supply-record-export"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 FILES = "evidence/"  # begins the names of uploaded files in an export
 EVERYTHING: Literal["everything"] = "everything"
 PUBLIC: Literal["public"] = "public"
+Confidential = Literal["withheld", "included"]
+WITHHELD: Confidential = "withheld"
+INCLUDED: Confidential = "included"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ AFTER_RECORDS = (
     _rows(Evidence),
     _rows(RemovedEvidence),
     TRAIL,
+    _rows(ConfidentialDeed),
 )
 _RECORD = Base.metadata.tables[Record.__tablename__]
 _REVISION = Base.metadata.tables[Revision.__tablename__]
@@ -135,14 +140,17 @@ class Manifest(Model):
     """What an export says of itself; it stands in ``manifest.json``, its last file.
 
     ``database_schema`` is the revision of the migrations, ``as_of`` the moment of the latest
-    change (ISO 8601, UTC). There is no moment of export: equal data make equal files.
+    change (ISO 8601, UTC). ``confidential`` says whether what was given in confidence was left
+    out; a public export knows of nothing such. There is no moment of export: equal data make
+    equal files.
     """
 
     format: Literal["supply-record-export"] = FORMAT
     version: int = VERSION
     scope: Literal["everything", "public"]
     database_schema: str
-    as_of: str | None
+    as_of: str | None = None
+    confidential: Confidential | None = None
     audit: AuditHead | None = None
     licence: str | None = None
     files: tuple[Member, ...]

@@ -2,12 +2,12 @@
 
 Confidential sources are cited by slugs that begin with a reserved word, so that every door
 can tell them without asking a database. Every public form of a document goes through
-``public_content``.
+``public_content``; the export of everything through ``without_confidential``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from campaign.schemas.types import is_confidential
@@ -22,6 +22,43 @@ def public_content(content: Mapping[str, Any]) -> dict[str, Any]:
     held nothing else is gone.
     """
     return {key: _public(key, value) for key, value in content.items() if key not in PRIVATE_FIELDS}
+
+
+def without_confidential(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain values of a published document without its confidential citations.
+
+    Every other field stays. What holds nothing afterwards is left out, as documents do.
+    """
+    kept: dict[str, Any] = _without_empty(_public("", content))
+    return kept
+
+
+def confidential_slugs(value: Any) -> Iterator[str]:
+    """Yield the slugs of confidential sources that stand anywhere in plain values."""
+    if isinstance(value, str):
+        if is_confidential(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from confidential_slugs(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from confidential_slugs(item)
+
+
+def cites_confidential(content: Mapping[str, Any]) -> bool:
+    """Say whether a document cites anything that was given in confidence."""
+    return any(True for _ in confidential_slugs(content))
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _without_empty(item)
+            for name, item in value.items()
+            if item != [] or name not in ("citations", "origins")
+        }
+    return [_without_empty(item) for item in value] if isinstance(value, list) else value
 
 
 def _public(key: str, value: Any) -> Any:

@@ -39,6 +39,24 @@ def show(title: str, answers: dict[str, Any]) -> None:
             print(f"  {name:40} {value:,}")
 
 
+def show_pages(answers: dict[str, Any]) -> None:
+    print("\nwhole pages: the first request of a process, and later ones")
+    for name, page in answers.items():
+        if isinstance(page, dict):
+            times = f"first {page['first']:8.0f} ms, median {page['median']:8.0f} ms"
+            print(f"  {name:48} {times}, p95 {page['p95']:8.0f} ms, {page['kilobytes']:6.0f} KB")
+
+
+def show_growth(answers: dict[str, Any]) -> None:
+    print(f"\ngrowth from {SMALL:,} to {SIZE:,}, for brands and places with as much around them")
+    for name, (small, large) in answers.pop("around").items():
+        print(f"  {name:40} {small:8,.0f} {large:8,.0f}")
+    for name, times in answers.items():
+        for how in ("clock", "processor"):
+            small, large, ratio = (times[f"{how} {what}"] for what in ("small", "large", "ratio"))
+            print(f"  {name:40} {small:8.1f} {large:8.1f} ms of the {how}: {ratio:.2f} times")
+
+
 def bench_the_graph(stores: Stores, dialect: str) -> None:
     store = open_store(dialect, SIZE, stores.server)
     print(f"\n== {dialect}, {SIZE:,} suppliers and places")
@@ -50,8 +68,8 @@ def bench_the_graph(stores: Stores, dialect: str) -> None:
     small = open_store(dialect, SMALL, stores.server)
     ask("rebuild", small)
     show("reading", reading)
-    for name, times in grown(small, store).items():
-        print(f"  growth from {SMALL:,} to {SIZE:,}: {name} {times['ratio']:.2f}")
+    show_growth(grown(small, store))
+    show_pages(ask("pages", store))
     show("publishing", ask("write", store))
     for library in LIBRARIES:
         whole = ask(library, store)
@@ -66,8 +84,8 @@ def ask_cold(store: Store) -> dict[str, Any]:
     return ask("first", store)
 
 
-def grown(small: Store, large: Store) -> dict[str, dict[str, float]]:
-    """Return how many times as long the same takes in the larger world."""
+def grown(small: Store, large: Store) -> dict[str, Any]:
+    """Return how many times as long like questions take in the larger world."""
     worlds = (small.url, str(SMALL), large.url, str(SIZE))
     command = [sys.executable, "-m", "tests.benchmarks.trade_growth", *worlds]
     return dict(json.loads(subprocess.check_output(command, cwd=ROOT, text=True)))

@@ -1,8 +1,8 @@
 """What the page of a fact sheet takes in a database of any size.
 
 Run with ``make bench``, or alone for one size: see ``docs/fact-sheets.md``. The subjects are
-drawn from all companies, facilities and reports, with the largest brands among them; each
-page is asked for once, so that no cache answers. Withdrawn reports have no sheet.
+drawn from all companies, facilities, reports and campaigns, with the largest brands among
+them; each page is asked for once, so that no cache answers. Withdrawn reports have no sheet.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from campaign import create_app
 from campaign.db import db
-from campaign.models import Company, Exposure, Facility, Record, Report
+from campaign.models import Campaign, Company, Exposure, Facility, Record, Report
 from config import Config
 from tests.benchmarks.cited import cited_database
 from tests.benchmarks.storing import SEED, Stores
@@ -24,7 +24,12 @@ from tests.benchmarks.timing import measure, print_table
 
 SUBJECTS = 60
 MOST_TIME = 150  # milliseconds, 95th percentile, of the processor
-FOLDERS = {Company: "companies", Facility: "facilities", Report: "reports"}
+FOLDERS = {
+    Company: "companies",
+    Facility: "facilities",
+    Report: "reports",
+    Campaign: "campaigns",
+}
 
 
 @pytest.fixture

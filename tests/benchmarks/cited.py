@@ -5,17 +5,19 @@ those of search stay as they were built. No search index is written, for sheets 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from random import Random
 
 from sqlalchemy import Engine, create_engine, text
 
 from campaign.db import configure_engine
+from tests.benchmarks.campaigning import Campaigns
 from tests.benchmarks.population import Population, Row
 from tests.benchmarks.storing import FOLDER, POPULATING, SEED, abuse_codes, fill, fingerprint
 from tests.support.databases import make_ready
 from tests.support.postgresql import PostgresqlServer
 
-SHAPED_BY = (*POPULATING, "tests/benchmarks/cited.py")
+SHAPED_BY = (*POPULATING, "tests/benchmarks/cited.py", "tests/benchmarks/campaigning.py")
 KEYED = {"statement": "/statements/{}", "allegation": "/allegations/{}"}
 NUMBERED = {"party": "/parties/{}", "operation": "/operations/{}"}
 FIRST = {"statement": 10, "allegation": 20, "party": 30, "operation": 0}
@@ -55,7 +57,9 @@ def cited_database(server: PostgresqlServer, dialect: str, size: int) -> str:
 
 def _write(engine: Engine, url: str, size: int) -> None:
     population = Population(size, SEED, abuse_codes(url))
-    fill(url, with_sources(population.rows(), population.ids["source"]))
+    sources, campaigns = population.ids["source"], Campaigns(SEED)
+    rows = with_sources(campaigns.note(population.rows()), sources)
+    fill(url, chain(rows, campaigns.rows(population, size, sources)))
     with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
         connection.commit()

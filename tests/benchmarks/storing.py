@@ -15,17 +15,21 @@ from sqlalchemy.orm import Session
 
 from campaign.cli.database import alone, migrate
 from campaign.db import configure_engine, hold_more_pages
+from campaign.editorial.independence import count_all_accounts
 from campaign.imports.seeds import load_reference
 from campaign.models import AbuseType
 from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.search.index import rebuild_index
 from campaign.search.rules import present_rules
 from config import ROOT
-from tests.benchmarks.population import COLUMNS, Population, Row
+from tests.benchmarks.campaigning import COLUMNS as CAMPAIGNING
+from tests.benchmarks.population import COLUMNS as POPULATED
+from tests.benchmarks.population import Population, Row
 from tests.support.databases import SEEDS
 from tests.support.postgresql import PostgresqlServer, kept_postgresql
 
 SEED = 20261125
+COLUMNS = POPULATED | CAMPAIGNING
 FOLDER = ROOT / "build" / "bench"
 POPULATING = ("tests/benchmarks/naming.py", "tests/benchmarks/population.py")
 SETTINGS = {"shared_buffers": "512MB", "maintenance_work_mem": "256MB", "max_wal_size": "4GB"}
@@ -158,6 +162,8 @@ def fill(url: str, rows: Iterable[Row]) -> None:
             held = 0
     write(waiting)
     write({})
+    with opened(url) as engine, Session(engine) as session, session.begin():
+        count_all_accounts(session)
 
 
 Writer = Callable[[dict[str, list[tuple[Any, ...]]]], None]  # nothing to write is the end

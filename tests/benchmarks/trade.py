@@ -43,6 +43,7 @@ MOMENT = "2026-01-01 00:00:00.000000"
 BASES = [basis.value for basis in Basis]
 RELATIONS = [relation.value for relation in Relation]
 LARGEST = 2_000  # suppliers of the largest brand, at any size that has as many
+BRANDS = 5_000  # of a million; fewer are spread over the same sizes
 Row = tuple[str, tuple[Any, ...]]
 
 
@@ -79,6 +80,14 @@ class Shape:
     @property
     def hub_buyers(self) -> int:
         return self.size // 10
+
+    def suppliers_of(self, rank: int) -> int:
+        """Return how many links a brand has as buyer: as many as at its place among a million.
+
+        So brands have the same share of all links at any size.
+        """
+        among_a_million = rank * BRANDS // self.brands
+        return max(3, int(LARGEST / (among_a_million + 1) ** 0.5))
 
 
 class Trade:
@@ -148,7 +157,7 @@ class Trade:
             yield supplier, supplier + 1, None
         yield last, self.first_supplier, None
         for rank in range(self.shape.brands):
-            for _ in range(max(3, int(LARGEST / (rank + 1) ** 0.5))):
+            for _ in range(self.shape.suppliers_of(rank)):
                 yield self._link(self.brand(rank))
         for _ in range(self.shape.hub_buyers):
             buyer = random.randint(self.first_supplier + 1, last)

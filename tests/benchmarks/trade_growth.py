@@ -1,7 +1,8 @@
 """How much longer the same takes in a larger world: both are asked in turn, in one process.
 
 So what else the machine does meanwhile falls on both. ``python -m
-tests.benchmarks.trade_growth URL SIZE URL SIZE`` prints milliseconds of the processor.
+tests.benchmarks.trade_growth URL SIZE URL SIZE`` prints milliseconds of the clock and of
+this process's processor, their ratio, and how much lies around what was asked about.
 """
 
 import gc
@@ -9,7 +10,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from sqlalchemy import create_engine
@@ -18,50 +19,80 @@ from sqlalchemy.orm import Session
 from campaign.db import configure_engine
 from campaign.graph.listing import exposure_page
 from tests.benchmarks.trade import Trade
-from tests.benchmarks.trade_questions import ROUNDS, connect, pairs_of
+from tests.benchmarks.trade_alike import Alike, alike, told
+from tests.benchmarks.trade_questions import connect
 from tests.benchmarks.trade_stores import SEED
 
-Asking = Callable[[int], object]
-LARGEST = "largest brand and place"
+ROUNDS = 5  # of all questions, so that each finds what the others left in memory
+WORLDS = (0, 1)
+Question = tuple[Callable[[], object], Callable[[], object]]  # in the small world, in the large
 
 
 def main(small_url: str, small: str, large_url: str, large: str) -> None:
     """Print, for each question, both medians and their ratio."""
-    worlds = [questions(small_url, int(small)), questions(large_url, int(large))]
-    for world in worlds:
-        for ask in world.values():
-            for number in range(ROUNDS):
-                ask(number)
+    with opened(small_url) as first, opened(large_url) as second:
+        sessions = first, second
+        trades = Trade(int(small), SEED), Trade(int(large), SEED)
+        pairs = alike((first, trades[0]), (second, trades[1]))
+        answers: dict[str, object] = {
+            "connection: brand and place": compared(connections(sessions, pairs)),
+            "exposure page: brand": compared(exposures(sessions, pairs)),
+            "around": told(pairs),
+        }
+        print(json.dumps(answers))
+
+
+def opened(url: str) -> Session:
+    """Return a session as a worker has it."""
+    return Session(configure_engine(create_engine(url)))
+
+
+def connections(sessions: tuple[Session, Session], pairs: list[Alike]) -> Iterator[Question]:
+    """Yield what is asked of a brand and a place."""
+    for pair in pairs:
+        one, other = (
+            partial(connect, sessions[at], pair.brands[at].record_id, pair.places[at].record_id)
+            for at in WORLDS
+        )
+        yield one, other
+
+
+def exposures(sessions: tuple[Session, Session], pairs: list[Alike]) -> Iterator[Question]:
+    """Yield what is asked of a brand alone."""
+    for brands in {pair.brands[0].record_id: pair.brands for pair in pairs}.values():
+        one, other = (partial(exposure_page, sessions[at], brands[at].record_id) for at in WORLDS)
+        yield one, other
+
+
+def compared(questions: Iterator[Question]) -> dict[str, float]:
+    """Ask in turn; return the medians in milliseconds, and how many times the second is."""
+    clock: list[list[float]] = [[], []]
+    processor: list[list[float]] = [[], []]
+    asked = list(questions)
+    for question in asked:
+        for ask in question:
+            ask()
     gc.collect()
     gc.freeze()
-    print(json.dumps({name: compared([w[name] for w in worlds]) for name in worlds[0]}))
+    for question in asked * ROUNDS:
+        for at, ask in enumerate(question):
+            passed, spent = timed(ask)
+            clock[at].append(passed)
+            processor[at].append(spent)
+    return spread("clock", clock) | spread("processor", processor)
 
 
-def questions(url: str, size: int) -> dict[str, Asking]:
-    """Return what is asked: of the brand that has 2,000 suppliers in both worlds."""
-    session, trade = Session(configure_engine(create_engine(url))), Trade(size, SEED)
-    pairs = pairs_of(trade)[LARGEST]
-    return {
-        f"connection: {LARGEST}": lambda number: connect(session, *pairs[number]),
-        "exposure page: largest brand": lambda _: exposure_page(session, trade.brand(0)),
-    }
+def timed(ask: Callable[[], object]) -> tuple[float, float]:
+    """Return milliseconds of the clock, and of this process's processor."""
+    started, spent = time.perf_counter(), time.process_time()
+    ask()
+    return (time.perf_counter() - started) * 1000, (time.process_time() - spent) * 1000
 
 
-def compared(asking: list[Asking]) -> dict[str, float]:
-    """Ask in turn; return both medians in milliseconds, and how many times the second is."""
-    spent: list[list[float]] = [[], []]
-    for number in range(ROUNDS):
-        for ask, samples in zip(asking, spent, strict=True):
-            samples.append(processor(partial(ask, number)))
-    small, large = map(statistics.median, spent)
-    return {"small": small, "large": large, "ratio": large / small}
-
-
-def processor(work: Callable[[], object]) -> float:
-    """Return the milliseconds of the processor that a piece of work takes."""
-    started = time.process_time()
-    work()
-    return (time.process_time() - started) * 1000
+def spread(name: str, samples: list[list[float]]) -> dict[str, float]:
+    """Return both medians and their ratio."""
+    small, large = map(statistics.median, samples)
+    return {f"{name} small": small, f"{name} large": large, f"{name} ratio": large / small}
 
 
 if __name__ == "__main__":

@@ -124,6 +124,14 @@ def read(session: Session, trade: Trade) -> dict[str, Any]:
     return answers
 
 
+def pages(session: Session, trade: Trade) -> dict[str, Any]:
+    """Ask for whole pages, each in a process of its own."""
+    from tests.benchmarks.trade_pages import ask_for_all
+
+    url = session.get_bind().engine.url.render_as_string(hide_password=False)
+    return ask_for_all(url, trade)
+
+
 def reports_of(session: Session, company_id: int) -> list[int]:
     """Return what a library in memory answers with: the reports that count, and no page."""
     counted = select(Exposure.report_id).where(Exposure.company_id == company_id, Exposure.counted)
@@ -267,6 +275,7 @@ TASKS = {
         "check": check,
         "first": first,
         "read": read,
+        "pages": pages,
         "write": write,
     },
     **{library: whole(library) for library in ("networkx", "rustworkx", "igraph")},

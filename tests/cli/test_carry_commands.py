@@ -1,6 +1,7 @@
 """`campaign export` and `campaign import`: whole files, whole databases, or nothing and why."""
 
 import os
+import zipfile
 from random import Random
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.cli.carrying import export_command, import_command
+from campaign.cli.checking import check
 from campaign.cli.commands import Commands
+from campaign.exports.everything import export_everything
 from campaign.models import AuditEntry, Draft, Evidence, Record
 from tests.factories import make_company, make_source
 from tests.support.carrying import exported, forge, imported
@@ -26,7 +29,7 @@ def run(app):
 
     def run_command(*arguments):
         with app.app_context():
-            commands = Commands(commands=[export_command, import_command])
+            commands = Commands(commands=[export_command, import_command, check])
             return CliRunner().invoke(commands, [str(argument) for argument in arguments])
 
     return run_command
@@ -69,11 +72,12 @@ def test_what_was_imported_is_exported_with_the_same_bytes(
     run, session, folder, busy_export, tmp_path
 ):
     done = run("import", busy_export)
-    again = run("export", tmp_path / "again.zip")
+    again = run("export", "--with-confidential", tmp_path / "again.zip")
 
     assert done.exit_code == again.exit_code == 0, done.output + again.output
     assert "campaign user reset EMAIL" in done.output
-    assert "encrypt it" in again.output
+    assert "GIVEN IN CONFIDENCE" in again.output
+    assert "Encrypt it now" in again.output
     assert (tmp_path / "again.zip").read_bytes() == busy_export.read_bytes()
     assert (tmp_path / "again.zip").stat().st_mode & 0o777 == 0o600
     assert len(os.listdir(folder / "kept")) == count(session, Evidence) == 2
@@ -83,9 +87,45 @@ def test_what_was_imported_is_exported_with_the_same_bytes(
 def test_an_export_goes_to_standard_output_with_the_same_bytes(run, busy_export):
     run("import", busy_export)
 
-    piped = run("export", "-")
+    piped = run("export", "--with-confidential", "-")
 
     assert piped.stdout_bytes == busy_export.read_bytes()
+
+
+@ON_SQLITE
+def test_what_was_given_in_confidence_leaves_with_one_option_only(run, busy_export, tmp_path):
+    usual, again = tmp_path / "usual.zip", tmp_path / "again.zip"
+    run("import", busy_export)
+
+    made, refused = run("export", usual), run("export", "--public", "--with-confidential", again)
+
+    assert made.exit_code == 0
+    assert "was left out" in made.output
+    assert usual.stat().st_mode & 0o777 == 0o600
+    assert b"locked the doors" not in read_all(usual)
+    assert b"locked the doors" in read_all(busy_export)
+    assert refused.exit_code == 2
+    assert not again.exists()
+
+
+@ON_SQLITE
+def test_a_database_without_it_says_so_and_agrees(run, databases, busy_export, tmp_path):
+    usual, there = tmp_path / "usual.zip", tmp_path / "there"
+    with databases.ready("sqlite") as url:
+        imported(url, busy_export, there)
+        usual.write_bytes(exported(url, there, export=export_everything))
+
+    done, checked = run("import", usual), run("check")
+
+    assert "was left out of this export" in done.output
+    assert checked.exit_code == 0, checked.output
+    assert "Withheld, hash kept: 1 revision and 3 entries of the audit trail" in checked.output
+
+
+def read_all(file):
+    """Return what all members of a zip file hold."""
+    with zipfile.ZipFile(file) as opened:
+        return b"\n".join(map(opened.read, opened.namelist()))
 
 
 @ON_SQLITE
@@ -181,7 +221,7 @@ def test_an_export_that_cannot_be_ended_leaves_no_file(run, folder, busy_export,
     there = tmp_path / "there"
     there.mkdir()
 
-    refused = run("export", there / "all.zip")
+    refused = run("export", "--with-confidential", there / "all.zip")
     without = run("export", "--no-evidence", there / "rows.zip")
 
     assert refused.exit_code == 1

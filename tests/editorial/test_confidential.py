@@ -10,7 +10,7 @@ from campaign.editorial.confidential import (
 )
 from campaign.editorial.retracting import retract
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed
-from campaign.models import AuditEntry, ConfidentialCitation, Report
+from campaign.models import AuditEntry, ConfidentialCitation, ConfidentialDeed, Report
 from campaign.queries.records import document_of, get_record
 from campaign.queries.reports import report_rows
 from campaign.schemas import parse_document
@@ -125,18 +125,22 @@ def test_one_that_is_not_there_cannot_be_cited(session):
         make_report(session, statements={"s1": cited})
 
 
-def test_the_trail_says_that_and_not_what(session, source, keeper):
+def test_the_trail_says_that_something_was_done_and_the_desk_what(session, source, keeper):
     change_confidential(session, source, SECRET | {"grade": "C"}, keeper=keeper)
     slug = source.slug
     forget_confidential(session, source, keeper=keeper)
 
-    entries = session.query(AuditEntry).where(AuditEntry.subject == slug).all()
+    deeds = session.query(ConfidentialDeed).order_by(ConfidentialDeed.entry_id).all()
+    entries = session.query(AuditEntry).where(AuditEntry.action == "confidential").all()
 
-    assert [(e.action, e.details) for e in entries] == [
-        ("confidential:keep", {}),
-        ("confidential:change", {}),
-        ("confidential:forget", {}),
+    assert [(deed.action, deed.subject, deed.user_id) for deed in deeds] == [
+        ("confidential:keep", slug, keeper.id),
+        ("confidential:change", slug, keeper.id),
+        ("confidential:forget", slug, keeper.id),
     ]
+    assert [(entry.subject, entry.user_id, list(entry.details)) for entry in entries] == [
+        ("", None, ["seal"])
+    ] * 3
 
 
 def test_one_that_is_cited_is_not_forgotten_until_the_record_is_gone(session, source, keeper):

@@ -140,7 +140,7 @@ def test_an_export_sees_one_moment_whatever_is_published_meanwhile(session, data
     make_source(session)
     publish(session, company_values(name="Early"))
     session.commit()
-    quiet = exported(database_url)
+    quiet = exported(database_url, export=export_everything)
     engine = open_engine(database_url)
 
     with Session(engine) as reading:

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
 from campaign.factsheets.docx import render_docx
 from campaign.factsheets.drawing import Drawing
@@ -39,6 +40,15 @@ def test_title_headings_and_lists_have_real_styles():
     assert found["List Bullet"]
     assert found["Key Message"][0].startswith("At Northern Mill")
     assert found["Opinion"] == ["The union says: Enough."]
+
+
+def test_the_file_carries_no_parts_and_table_styles_that_it_never_uses():
+    content = render_docx(sheet_by_hand(), LOOK)
+
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    tables = [s for s in Document(io.BytesIO(content)).styles if s.type == WD_STYLE_TYPE.TABLE]
+    assert not [name for name in names if "thumbnail" in name or "customXml" in name]
+    assert {style.name for style in tables} == {"Table Grid", "Normal Table"}
 
 
 def test_each_source_is_an_endnote_and_each_later_mention_repeats_its_number():

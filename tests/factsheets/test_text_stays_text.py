@@ -4,6 +4,7 @@ import io
 import json
 from collections import Counter
 from functools import cache
+from xml.etree import ElementTree
 
 import pypdf
 import pytest
@@ -28,7 +29,7 @@ from tests.support.paper import (
     sheet_by_hand,
     squeezed,
     word_part,
-    word_words,
+    words_in,
 )
 
 LOOK = Look()
@@ -117,8 +118,9 @@ def test_word_prints_it_as_text(place: str, text: str) -> None:
     shown = expected(text)
     # A drawing under a title of which a character has no glyph stays out.
     without_drawing = place == "title" and printable(shown) != shown
-    assert squeezed_exactly(shown) in squeezed_exactly(word_words(file))
-    assert paragraphs(file) == simple_paragraphs() - without_drawing
+    document = word_part(file, "document")
+    assert squeezed_exactly(shown) in squeezed_exactly(words_in(document))
+    assert paragraphs(document) == simple_paragraphs() - without_drawing
 
 
 @each_place
@@ -178,13 +180,14 @@ def simple_values() -> int:
     return len(list(texts_in(values)))
 
 
-def paragraphs(file: bytes) -> int:
-    return sum(1 for element in word_part(file, "document").iter() if element.tag.endswith("}p"))
+def paragraphs(document: ElementTree.Element) -> int:
+    return sum(1 for element in document.iter() if element.tag.endswith("}p"))
 
 
 @cache
 def simple_paragraphs() -> int:
-    return paragraphs(render_docx(sheet_by_hand(title=SIMPLE, text=SIMPLE), LOOK))
+    file = render_docx(sheet_by_hand(title=SIMPLE, text=SIMPLE), LOOK)
+    return paragraphs(word_part(file, "document"))
 
 
 def squeezed_exactly(text: str) -> str:

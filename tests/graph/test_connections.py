@@ -9,27 +9,20 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from campaign.errors import EqualEnds, InvalidPeriod, RetractedEnd, UnknownEnd
-from campaign.graph.buyers import shared_buyers, shared_suppliers
 from campaign.graph.chains import find_connection
 from campaign.graph.edges import Edge
 from campaign.graph.ends import find_ends
-from campaign.graph.leverage import buyers_with_leverage
 from campaign.graph.network import MAX_HOPS, TieKind
-from campaign.graph.owners import owners_over_time
 from campaign.graph.paths import State, arcs_of, strongest_paths
 from campaign.graph.timing import Period, parse_period
-from campaign.graph.tree import supply_tree
 from campaign.models import Company, Record, Source
 from campaign.models.vocabulary import Basis, Timing
 from tests.editorial.test_decisions import signature
 from tests.factories import (
     SIGNATURE,
-    make_campaign,
     make_company,
     make_facility,
-    make_ownership,
     make_report,
-    make_response,
     make_source,
     make_supply_link,
 )
@@ -213,93 +206,6 @@ def test_the_strongest_paths_are_the_first_of_all_paths(edges, most):
     ranked = [(max(arc.edge.rank for arc in path), len(path)) for path in found]
     assert ranked == every[: len(found)]
     assert len(found) >= min(most, len(every))
-
-
-# Who else buys, where pressure counts, who owned ------------------------------------------
-
-
-def test_shared_buyers_are_those_at_the_time_before_those_of_another(session):
-    maker, early, late, denying = companies(session, "Maker", "Early", "Late", "Denying")
-    plant = make_facility(session, name="Plant", operator=maker)
-    make_supply_link(session, buyer=early, supplier=maker, facility=plant, to_date="2012")
-    make_supply_link(session, buyer=late, supplier=maker, facility=plant, from_date="2020")
-    make_supply_link(session, buyer=denying, supplier=maker, facility=plant, link_status="denied")
-
-    found = shared_buyers(session, plant.id, event=Period("2021", "2021"))
-
-    assert [buyer.company.slug for buyer in found.buyers] == ["late", "early"]
-    assert [buyer.then for buyer in found.buyers] == [Timing.AT_THE_TIME, Timing.ENDED_BEFORE]
-    assert found.buyers[1].now is Timing.ENDED_BEFORE
-
-
-def test_suppliers_that_two_share_name_the_places_that_both_name(session):
-    one, two, maker, other = companies(session, "One", "Two", "Maker", "Other")
-    plant = make_facility(session, name="Plant", operator=maker)
-    for brand in (one, two):
-        make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
-    make_supply_link(session, buyer=one, supplier=other)
-
-    [shared] = shared_suppliers(session, one.id, two.id).suppliers
-
-    assert shared.supplier.slug == "maker"
-    assert [place.slug for place in shared.places] == ["plant"]
-    assert (len(shared.first), len(shared.second)) == (1, 1)
-
-
-def test_leverage_gives_the_facts_and_orders_by_them(session):
-    maker, quiet, large = companies(session, "Maker", "Quiet", "Large")
-    coded = make_company(session, name="Coded", code_of_conduct="https://coded.example/code")
-    plant = make_facility(session, name="Plant", operator=maker)
-    for brand in (quiet, coded):
-        make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
-    make_supply_link(
-        session, buyer=large, supplier=maker, facility=plant, share="about 60% of the output"
-    )
-    make_response(session, actor=large, stance="commits")
-    make_response(session, actor=quiet, stance="no_response")
-    asked = {"text": "Pay.", "actor": "large", "state": "open", "citations": ["examplewatch-2021"]}
-    campaign = make_campaign(session, target=large, demands={"d1": asked})
-
-    rows = buyers_with_leverage(session, plant.id)
-
-    assert [row.buyer.company.slug for row in rows] == ["large", "coded", "quiet"]
-    assert [share.words for share in rows[0].shares] == ["about 60% of the output"]
-    assert [c.slug for c in rows[0].campaigns] == [campaign.slug]
-    assert [row.answered_before for row in rows] == [1, 0, 0]
-    assert rows[1].code_of_conduct == "https://coded.example/code"
-
-
-def test_the_owner_then_and_the_owner_now_are_both_told(session):
-    old, new, top = companies(session, "Old", "New", "Top")
-    first = {"operator": old, "from_date": "2010", "to_date": "2015"}
-    runs = [first, {"operator": new, "from_date": "2016"}]
-    plant = make_facility(session, name="Plant", operations=runs)
-    make_ownership(session, parent=top, subsidiary=new, from_date="2018")
-
-    found = owners_over_time(session, plant.id, event=Period("2014", "2014"))
-
-    told = {tenure.owner.slug: (tenure.level, tenure.then) for tenure in found}
-    assert told == {
-        "new": (1, Timing.BEGAN_AFTER),
-        "old": (1, Timing.AT_THE_TIME),
-        "top": (2, Timing.BEGAN_AFTER),
-    }
-    assert [tenure.owner.slug for tenure in found] == ["new", "old", "top"]
-
-
-def test_the_tree_unfolds_a_tier_at_a_time_with_its_reports(session):
-    brand, maker, spinner = companies(session, "Brand", "Maker", "Spinner")
-    plant = make_facility(session, name="Plant", operator=maker)
-    make_supply_link(session, buyer=brand, supplier=maker, facility=plant)
-    make_supply_link(session, buyer=maker, supplier=spinner)
-    make_report(session, site=plant)
-
-    first = supply_tree(session, brand.id)
-    second = supply_tree(session, maker.id)
-
-    below = {branch.record.slug: (branch.below, branch.reports) for branch in first.branches}
-    assert below == {"maker": (2, 1), "plant": (0, 1)}
-    assert {branch.record.slug for branch in second.branches} == {"spinner", "plant"}
 
 
 def test_sources_are_no_ends(session):

@@ -73,7 +73,7 @@ def test_a_file_in_which_a_byte_was_changed_is_refused(busy_export, tmp_path):
     ("changes", "words"),
     [
         ({"format": "another"}, "manifest.json: /format"),
-        ({"version": 2}, "version 2 of the format"),
+        ({"version": 1}, "version 1 of the format"),
         ({"scope": "public"}, "This is a public export"),
         ({"database_schema": "deadbeef"}, "It was made at schema deadbeef"),
         ({"audit": None}, "does not end where the manifest says"),

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaign.db import begin_reading, begin_writing
 from campaign.editorial.asking import Wish, answer_request, file_request, take_up
 from campaign.editorial.batches import start_undo
+from campaign.editorial.confidential import keep_confidential
 from campaign.editorial.correcting import start_correction
 from campaign.editorial.deciding import start_restoration
 from campaign.editorial.drafts import save_draft, start_answer, start_draft, submit_draft
@@ -25,7 +26,8 @@ from campaign.editorial.review import review_draft
 from campaign.editorial.undoing import find_imports, plan_undoing_import
 from campaign.evidence.keeping import tidy
 from campaign.exports.archive import json_line
-from campaign.exports.everything import export_everything
+from campaign.exports.everything import export_with_confidential
+from campaign.exports.reading import Piece
 from campaign.imports.archive import open_export
 from campaign.imports.everything import Step, import_everything, receive_uploads
 from campaign.models import Draft, Record, User
@@ -40,6 +42,7 @@ from tests.factories import (
     report_values,
     response_values,
     source_values,
+    statement_values,
 )
 from tests.factories import publish as publish_values
 from tests.support.databases import open_engine
@@ -47,6 +50,7 @@ from tests.support.issues import CITED
 from tests.support.old_town import keep_evidence, make_old_town
 
 Lines = list[dict[str, Any]]
+Export = Callable[[Session, Path | None], Iterator[Piece]]
 
 
 def make_busy_desk(session: Session, folder: Path) -> None:
@@ -66,6 +70,7 @@ def make_busy_desk(session: Session, folder: Path) -> None:
     _write_more_drafts(session, editor)
     _restore_and_correct(session, editor, reviewer)
     _undo(session, editor)
+    _cite_in_confidence(session, editor, reviewer)
 
 
 def _answer_and_own(session: Session) -> None:
@@ -129,6 +134,22 @@ def _undo(session: Session, editor: User) -> None:
     start_undo(session, plan, title="The import", reason="A wrong list.", author=editor)
 
 
+def _cite_in_confidence(session: Session, editor: User, reviewer: User) -> None:
+    """Publish a report that rests on an interview too, and leave another unread."""
+    secret = {"description": "An interview at the gate.", "grade": "B"}
+    kept = keep_confidential(session, secret, keeper=editor)
+    told = {"source": kept.slug, "locator": "minute 12", "quotation": "They locked the doors."}
+    cited = statement_values(citations=[*CITED["citations"], told])
+    for title in ("Locked doors", "Doors that nobody read"):
+        values = report_values(title=title, slug=None, statements={"s1": cited}, allegations={})
+        draft = start_draft(session, values, author=editor, note="From the interview.")
+        submit_draft(session, draft, author=editor)
+        if title == "Locked doors":
+            words = "As she told it."
+            review_draft(session, draft, reviewer=reviewer, verdict=Verdict.APPROVE, words=words)
+            publish_draft(session, draft, reviewer=reviewer)
+
+
 def export_busy_desk(url: str, folder: Path) -> Path:
     """Make a busy desk in an empty database; return the file of its export."""
     engine = open_engine(url)
@@ -140,12 +161,14 @@ def export_busy_desk(url: str, folder: Path) -> Path:
     return file
 
 
-def exported(url: str, folder: Path | None = None) -> bytes:
-    """Return an export of everything in a database."""
+def exported(
+    url: str, folder: Path | None = None, *, export: Export = export_with_confidential
+) -> bytes:
+    """Return an export of everything in a database, the complete one unless told otherwise."""
     engine = open_engine(url)
     with Session(engine) as session:
         begin_reading(session)
-        content = b"".join(piece.content for piece in export_everything(session, folder))
+        content = b"".join(piece.content for piece in export(session, folder))
     engine.dispose()
     return content
 

@@ -178,9 +178,14 @@ def word_part(content: bytes, name: str) -> ElementTree.Element:
 
 def word_words(content: bytes, name: str = "document") -> str:
     """Return all text of a part of a Word file, a paragraph a line."""
-    paragraphs = word_part(content, name).iter(f"{WORD}p")
+    return words_in(word_part(content, name))
+
+
+def words_in(part: ElementTree.Element) -> str:
+    """Return all text of a part of a Word file that was read already."""
     return "\n".join(
-        "".join(text.text or "" for text in paragraph.iter(f"{WORD}t")) for paragraph in paragraphs
+        "".join(text.text or "" for text in paragraph.iter(f"{WORD}t"))
+        for paragraph in part.iter(f"{WORD}p")
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from campaign.editorial.evidence import add_evidence
 from campaign.evidence.cleaning import CleanFile
+from campaign.exports.everything import export_everything
 from campaign.exports.kept import alone
 from campaign.models import AuditEntry, MediaType, Source
 from campaign.queries.records import get_record
@@ -110,7 +111,7 @@ def test_an_administrator_takes_everything_away_and_the_trail_notes_it(
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="everything-')
     assert (entry.user_id, entry.details) == (newsroom.user("admin").id, {"files": True})
     assert trail[-1]["hash"] == entry.hash == manifest["audit"]["hash"]
-    assert answer.data == exported(database_url)
+    assert answer.data == exported(database_url, export=export_everything)
 
 
 @ON_SQLITE
