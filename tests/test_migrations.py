@@ -171,6 +171,21 @@ def issue_sheet(connection: Connection) -> None:
     assert connection.scalar(text("SELECT title FROM record WHERE slug = 'first'")) == "First"
 
 
+def write_issue(connection: Connection) -> None:
+    """Write an issued sheet with one file."""
+    write_account(connection)
+    issue_sheet(connection)
+
+
+def find_two_hashes(connection: Connection) -> None:
+    """Find the file, and room for another that was made of the same sheet later."""
+    found = connection.execute(text("SELECT sheet_id, form, hash FROM issued_file")).one()
+    assert tuple(found) == (1, "pdf", "x")
+    connection.execute(
+        text("INSERT INTO issued_file (sheet_id, form, hash) VALUES (1, 'pdf', 'y')")
+    )
+
+
 PLACED_REPORT = (
     *(
         "INSERT INTO record (id, kind, slug, title, revision, published_at, updated_at) "
@@ -564,6 +579,7 @@ STEPS: dict[str, Step] = {
     "20261126_grouping": Step(write_grouping, find_grouping),
     "20261126_independent": Step(write_grouped_and_plain, find_accounts),
     "20261126_withheld": Step(write_revision, find_nothing_withheld),
+    "20261126_made_later": Step(write_issue, find_two_hashes),
 }
 
 

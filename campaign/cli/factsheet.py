@@ -107,6 +107,7 @@ def wished_sheet(slug: str, wishes: Wishes) -> Sheet:
         site_url=config.site_url,
         site_title=config.site_title,
         contact=config.contact,
+        logo=own_look().logo,
     )
 
 

@@ -16,8 +16,9 @@ from campaign.cli.sheet_batch import fact_sheets
 from campaign.db import begin_writing, db
 from campaign.factsheets.checking import check_sheet
 from campaign.factsheets.issuing import issue_sheet, withdraw_sheet
+from campaign.factsheets.largeness import is_frozen_large
 from campaign.factsheets.numbering import parse_number
-from campaign.factsheets.recognising import LARGEST_FILE
+from campaign.factsheets.recognising import LARGEST_SENT
 from campaign.factsheets.standing import Examination, examine
 from campaign.factsheets.verifying import Verdict, Verification, verify_file
 from campaign.models import IssuedSheet, User
@@ -71,7 +72,7 @@ def fact_sheet() -> None:
 def verify(file: Path) -> None:
     """Say whether FILE is ours, unaltered (else exit code 1) and current (else 3)."""
     with file.open("rb") as opened:
-        found = verify_file(db.session, opened.read(LARGEST_FILE + 1))
+        found = verify_file(db.session, opened.read(LARGEST_SENT + 1))
     click.echo(f"{file}: {WORDS[found.verdict]}")
     if found.issue is not None:
         click.echo(f"{_marks(found.issue)}: {found.issue.title}")
@@ -116,6 +117,8 @@ def issue(slug: str, email: str, **wishes: str) -> None:
         click.echo(f"warning: {finding.message}", err=True)
     click.echo(f"{_marks(issued)}: {config.site_url}/fact-sheets/{issued.number.text}")
     session.commit()
+    if is_frozen_large(issued.content):
+        click.echo("Its PDF and Word file are made by the server, or by: campaign fact-sheets work")
 
 
 @fact_sheets.command()
@@ -147,7 +150,7 @@ def _begin(email: str) -> tuple[Session, User]:
 def _exit_code(found: Verification) -> int:
     if not found.good or found.issue is None:
         return NOT_OURS
-    standing = examine(db.session, found.issue)
+    standing = examine(db.session, found.issue, whole=True)
     click.echo(_state_words(standing))
     return 0 if standing.state is SheetState.CURRENT else NOT_CURRENT
 

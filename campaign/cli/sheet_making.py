@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from campaign.db import begin_writing, configure_engine, db
 from campaign.errors import CampaignError
 from campaign.factsheets.look import read_look
-from campaign.factsheets.making import make_file
+from campaign.factsheets.making import make_file, note_files
 from campaign.factsheets.ordering import order_of_values
 from campaign.factsheets.queueing import beat, claim, fail, keep
 from campaign.models import Making
@@ -143,5 +143,6 @@ def make_one(config: Config, key: str, worker: str, steps: Connection) -> None:
             session.rollback()
             begin_writing(session)
             keep(session, key, made.hash, made.content)
+            note_files(session, order, made.hashes)
         session.commit()
     engine.dispose()

@@ -16,6 +16,7 @@ from campaign.factsheets.findings import Role
 from campaign.factsheets.frames import Choices
 from campaign.factsheets.framing import Frame
 from campaign.factsheets.letters import build_letter, build_request
+from campaign.factsheets.look import Logo
 from campaign.factsheets.report import build_report_sheet
 from campaign.factsheets.sheet import (
     NOTHING_CHANGED,
@@ -50,6 +51,7 @@ def build_sheet(
     site_url: str = "",
     site_title: str = "Supply Record",
     contact: str = "",
+    logo: Logo | None = None,
 ) -> Sheet:
     """Return the fact sheet of a company, facility, report or campaign.
 
@@ -66,6 +68,7 @@ def build_sheet(
         site_url: public address of the site, without a slash at its end.
         site_title: name of the group that issues it, as the publisher of counts.
         contact: where corrections and answers go.
+        logo: that the sheet will bear, for which its pages need room.
 
     Raises:
         UnknownSubject: there is no such record, it was retracted, or it is of a kind that
@@ -83,6 +86,7 @@ def build_sheet(
         site_url=site_url,
         site_title=site_title,
         contact=contact,
+        logo=logo,
     )
     as_what = _chosen(Role, role, "role") if role else None
     if record.kind is Kind.COMPANY:

@@ -20,6 +20,7 @@ from campaign.factsheets.parts import Endnote, Entry
 from campaign.factsheets.sheet import Sheet
 from campaign.models import Exposure, Record, Report, Response
 from campaign.models.vocabulary import Kind, Reach, ReplyState, ResponseStance, Timing
+from campaign.queries.lists import any_of
 from campaign.queries.reports import ReportRow, report_rows
 from campaign.queries.words import TIMING_WORDS, plural
 from campaign.schemas.types import last_day
@@ -51,7 +52,6 @@ def check_sheet(session: Session, sheet: Sheet) -> list[Finding]:
     told = [record for record in records.values() if record.slug in told_reports(sheet)]
     rows = report_rows(session, [record.id for record in told])
     findings = [
-        *_too_large(sheet),
         *_without_address(sheet, records),
         *_retracted(records.values()),
         *_withdrawn(rows.values(), records),
@@ -61,6 +61,7 @@ def check_sheet(session: Session, sheet: Sheet) -> list[Finding]:
         *_old(rows.values(), records, sheet.as_of),
         *_not_archived(sheet, records),
         *_own_words(sheet),
+        *_large(sheet),
     ]
     return sorted(findings, key=lambda finding: not finding.blocks)
 
@@ -82,8 +83,8 @@ def used_records(session: Session, sheet: Sheet) -> dict[str, Record]:
         *(note.slug for note in sheet.endnotes if note.slug),
         *(node.key for drawing in drawn for node in drawing.nodes),
     }
-    named = select(Record).where(Record.slug.in_(sorted(slugs)))
-    reports = select(Record.id).where(Record.slug.in_(sorted(told_reports(sheet))))
+    named = select(Record).where(any_of(Record.slug, sorted(slugs)))
+    reports = select(Record.id).where(any_of(Record.slug, sorted(told_reports(sheet))))
     given = select(ANSWER.id).where(ANSWER.report_id.in_(reports))
     answers = select(Record).where(Record.id.in_(given))
     return {
@@ -93,15 +94,13 @@ def used_records(session: Session, sheet: Sheet) -> dict[str, Record]:
     }
 
 
-def _too_large(sheet: Sheet) -> Iterator[Finding]:
+def _large(sheet: Sheet) -> Iterator[Finding]:
     if is_large(sheet):
-        yield Finding(
-            True,
-            f"A sheet that tells more than {MOST_AT_ONCE} reports cannot be issued: it would be "
-            "kept for ever, and be made anew for everybody who checks a copy. Issue one or two "
-            "pages, or leave reports out; the dossier itself stays to be had, not numbered.",
-            where="Length",
+        message = (
+            f"It tells more than {MOST_AT_ONCE} reports, so its PDF and Word file are made after "
+            "it is issued, one after the other; until then its page has the other forms."
         )
+        yield Finding(False, message, where="Length")
 
 
 def _without_address(sheet: Sheet, records: dict[str, Record]) -> Iterator[Finding]:
@@ -148,8 +147,8 @@ def _out_of_time(
         .join(company, company.id == Exposure.company_id)
         .join(report, report.id == Exposure.report_id)
         .where(
-            Exposure.company_id.in_(companies),
-            Exposure.report_id.in_([record.id for record in told]),
+            any_of(Exposure.company_id, companies),
+            any_of(Exposure.report_id, [record.id for record in told]),
             Exposure.reach == Reach.SITE,
             Exposure.counted,
             Exposure.denied.is_(False),
@@ -175,12 +174,14 @@ def _reply_missing(session: Session, told: Sequence[Record], day: date) -> Itera
     ids = [record.id for record in told]
     answers = session.execute(
         select(Response.report_id, Response.stance).where(
-            Response.report_id.in_(ids), Response.retracted_at.is_(None)
+            any_of(Response.report_id, ids), Response.retracted_at.is_(None)
         )
     ).all()
     given = {row.report_id for row in answers if row.stance is not ResponseStance.NO_RESPONSE}
     silent = {row.report_id for row in answers}
-    for report in session.scalars(select(Report).where(Report.id.in_(ids)).order_by(Report.slug)):
+    for report in session.scalars(
+        select(Report).where(any_of(Report.id, ids)).order_by(Report.slug)
+    ):
         state, due = report.reply_state, report.reply_due_on
         if state is ReplyState.ANSWERED and report.id not in given:
             text = "its companies answered, it says, and no answer is on record"

@@ -165,14 +165,19 @@ def _mates(old: Sequence[Line], new: Sequence[Line]) -> dict[int, int]:
     mates: dict[int, int] = {}
     _pair_same(mates, old, new, lambda line: (line.place, *line.said))
     _pair_same(mates, old, new, lambda line: line.said)
-    for place in {line.place for line in old}:
-        _pair_alike(mates, _left(mates, old, place), _left(mates.values(), new, place))
+    here, there = _left(mates, old), _left(mates.values(), new)
+    for place in here.keys() & there.keys():
+        _pair_alike(mates, here[place], there[place])
     return mates
 
 
-def _left(taken: Iterable[int], lines: Sequence[Line], place: Hashable) -> list[tuple[int, Line]]:
-    taken = set(taken)
-    return [(at, line) for at, line in enumerate(lines) if at not in taken and line.place == place]
+def _left(taken: Iterable[int], lines: Sequence[Line]) -> dict[Hashable, list[tuple[int, Line]]]:
+    """Return by place the lines that have no mate yet."""
+    known, found = set(taken), defaultdict(list)
+    for at, line in enumerate(lines):
+        if at not in known:
+            found[line.place].append((at, line))
+    return found
 
 
 def _pair_same(

@@ -11,13 +11,13 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from campaign.factsheets import word_styles as styles
 from campaign.factsheets.drawing import Arrow, Drawing
 from campaign.factsheets.glyphs import MissingGlyph
-from campaign.factsheets.look import Look, as_png
+from campaign.factsheets.look import Logo, Look, as_png
 from campaign.factsheets.parts import (
     Action,
     Endnote,
@@ -113,8 +113,7 @@ class _Writer:
         for line in masthead_lines(self.sheet):
             paragraph = section.header.paragraphs[0] if first else section.header.add_paragraph()
             if first and self.look.logo:
-                paragraph.add_run().add_picture(io.BytesIO(as_png(self.look.logo)), height=Mm(11))
-                paragraph.add_run("  ")
+                self._logo(paragraph, self.look.logo)
             self._runs(paragraph, (Run(line, strong=first),))
             first = False
         foot = section.footer.paragraphs[0]
@@ -131,6 +130,14 @@ class _Writer:
         for paragraph in (*section.header.paragraphs, foot, where):
             for run in paragraph.runs:
                 run.font.size = Pt(9)
+
+    def _logo(self, paragraph: Paragraph, logo: Logo) -> None:
+        """Put the logo in, as large as on paper."""
+        picture = paragraph.add_run().add_picture(io.BytesIO(as_png(logo)), height=Mm(11))
+        if picture.width > Mm(70):
+            picture.height = Emu(picture.height * Mm(70) // picture.width)
+            picture.width = Mm(70)
+        paragraph.add_run("  ")
 
     def _opening(self) -> None:
         subject = self.sheet.subject

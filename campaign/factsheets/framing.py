@@ -15,6 +15,7 @@ from campaign.factsheets.explaining import labels, method
 from campaign.factsheets.fitting import fits, may_fit
 from campaign.factsheets.frames import Choices, Letter, Masthead
 from campaign.factsheets.limits import LADDERS, Limits
+from campaign.factsheets.look import Logo
 from campaign.factsheets.material import Material
 from campaign.factsheets.naming import MOST_NAMES, other_names, reader_name
 from campaign.factsheets.parts import BlockKey, Endnote, Item, Opinion, Sentence
@@ -36,7 +37,10 @@ FOLDERS = {
 
 @dataclass(frozen=True)
 class Frame:
-    """How a sheet was asked for: its day, form, length, paper, language, choices and site."""
+    """How a sheet was asked for: its day, form, length, paper, language, choices and site.
+
+    ``logo`` is that of the installation, which takes room from what is told.
+    """
 
     as_of: date
     wording: Wording
@@ -47,6 +51,7 @@ class Frame:
     site_url: str = ""
     site_title: str = "Supply Record"
     contact: str = ""
+    logo: Logo | None = None
 
     @property
     def year(self) -> int:
@@ -156,7 +161,7 @@ def fit_sheet(
     last = len(ladder) - 1
     rung = bisect_left(range(last), True, key=lambda rung: may_fit(told_within(rung)[0]))
     sheet = whole(rung)
-    while rung < last and not fits(sheet):
+    while rung < last and not fits(sheet, frame.logo):
         rung += 1
         sheet = whole(rung)
     return sheet

@@ -18,9 +18,11 @@ from campaign.factsheets.checking import check_sheet, used_records
 from campaign.factsheets.frames import Stamp
 from campaign.factsheets.freezing import freeze, hash_of, thaw
 from campaign.factsheets.issued_files import issued_forms, keep_look, render_issued
+from campaign.factsheets.largeness import is_large
 from campaign.factsheets.look import Look
 from campaign.factsheets.numbering import latest_issue, take_number
 from campaign.factsheets.plain_text import printable_text
+from campaign.factsheets.queueing import ask_for_issued
 from campaign.factsheets.rendering import PLAIN
 from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.wording import Wording
@@ -34,6 +36,7 @@ from campaign.models import (
     User,
 )
 
+A_FEW = 20  # sheets held in memory while all are checked
 ISSUED, WITHDREW = "sheet:issue", "sheet:withdraw"
 
 
@@ -49,6 +52,9 @@ def issue_sheet(
     at: datetime | None = None,
 ) -> IssuedSheet:
     """Freeze a sheet under a number, as a new version where its like was issued before.
+
+    The files of a large one are asked for in the queue, and their hashes noted when they
+    are made; its JSON, which says all, is there at once.
 
     Args:
         session: its transaction is the caller's to commit, and to begin for writing.
@@ -85,7 +91,9 @@ def issue_sheet(
     issue.number, issue.issued_by_id = number, editor.id
     session.add(issue)
     session.flush()
-    session.add_all((*_uses(issue, records.values()), *_files(issue)))
+    session.add_all((*_uses(issue, records.values()), *_files(issue, large=is_large(sheet))))
+    if is_large(sheet):
+        ask_for_issued(session, issue)
     record_deeds(session, [_deed(ISSUED, issue)], user_id=editor.id, at=at)
     return issue
 
@@ -140,7 +148,7 @@ def broken_issues(session: Session) -> Iterator[str]:
         for entry in session.scalars(select(AuditEntry).where(AuditEntry.action == ISSUED))
     }
     query = select(IssuedSheet).options(selectinload(IssuedSheet.number)).order_by(IssuedSheet.id)
-    for issue in session.scalars(query):
+    for issue in session.scalars(query.execution_options(yield_per=A_FEW)):
         name = f"Fact sheet {issue.number.text}, version {issue.version}"
         if hash_of(issue.content) != issue.hash:
             yield f"{name}: its text does not give its hash."
@@ -196,8 +204,8 @@ def _uses(issue: IssuedSheet, records: Iterable[Record]) -> Iterator[IssuedRecor
         yield IssuedRecord(sheet_id=issue.id, record_id=record.id, revision=record.revision)
 
 
-def _files(issue: IssuedSheet) -> Iterator[IssuedFile]:
-    for form in issued_forms():
+def _files(issue: IssuedSheet, *, large: bool) -> Iterator[IssuedFile]:
+    for form in ("json",) if large else issued_forms():
         yield IssuedFile(sheet_id=issue.id, form=form, hash=hash_of(render_issued(issue, form)))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.factsheets.building import build_sheet, refuse_unknown
 from campaign.factsheets.frames import Choices
+from campaign.factsheets.look import Logo
 from campaign.factsheets.selection import ordered_blocks
 from campaign.factsheets.sheet import NOTHING_CHANGED, Form, Length, Paper, Sheet
 
@@ -47,8 +48,8 @@ class Order:
             role=self.role,
         )
 
-    def build(self, session: Session) -> Sheet:
-        """Return the sheet.
+    def build(self, session: Session, logo: Logo | None = None) -> Sheet:
+        """Return the sheet, which has room for a logo.
 
         Raises:
             UnknownSubject: there is no such record, or none that has sheets.
@@ -67,20 +68,28 @@ class Order:
             site_url=self.site_url,
             site_title=self.site_title,
             contact=self.contact,
+            logo=logo,
         )
 
 
-def order_values(order: Order) -> dict[str, Any]:
+@dataclass(frozen=True)
+class IssuedOrder:
+    """A sheet that was issued, as it was frozen."""
+
+    issue_id: int
+
+
+def order_values(order: Order | IssuedOrder) -> dict[str, Any]:
     """Return an order as dicts, lists and text, as JSON has them."""
     values: dict[str, Any] = _adapter().dump_python(order, mode="json")
     return values
 
 
-def order_of_values(values: dict[str, Any]) -> Order:
+def order_of_values(values: dict[str, Any]) -> Order | IssuedOrder:
     """Return the order of such values."""
     return _adapter().validate_python(values)
 
 
 @cache
-def _adapter() -> TypeAdapter[Order]:
-    return TypeAdapter(Order)
+def _adapter() -> TypeAdapter[Order | IssuedOrder]:
+    return TypeAdapter(Order | IssuedOrder)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -20,9 +21,11 @@ from sqlalchemy.orm import Session
 from campaign.db import now
 from campaign.errors import TooMany
 from campaign.factsheets.freezing import canonical_text, hash_of
+from campaign.factsheets.issued_files import issued_look
+from campaign.factsheets.largeness import SET_ON_PAPER, count_frozen
 from campaign.factsheets.look import Look, mark_of
-from campaign.factsheets.ordering import Order, order_values
-from campaign.models import MadeFile, Making, Revision
+from campaign.factsheets.ordering import IssuedOrder, Order, order_values
+from campaign.models import IssuedSheet, MadeFile, Making, Revision
 from campaign.models.vocabulary import MakingState
 
 MOST_WAITING = 10
@@ -44,15 +47,31 @@ DIED = (
 class Wanted:
     """A file that somebody asks for: which sheet, in which form, and about how many reports."""
 
-    order: Order
+    order: Order | IssuedOrder
     form: str
     look: Look
     reports: int
 
 
+def issued_wanted(issue: IssuedSheet, form: str) -> Wanted:
+    """Return what to ask for, of a sheet that was issued."""
+    reports = count_frozen(issue.content)
+    return Wanted(IssuedOrder(issue.id), form, issued_look(issue), reports)
+
+
+def ask_for_issued(session: Session, issue: IssuedSheet) -> None:
+    """Enter those files of a large sheet that are set on paper, however many wait."""
+    for form in SET_ON_PAPER:
+        ask_for(session, issued_wanted(issue, form), room=inf)
+
+
 def key_of(session: Session, wanted: Wanted) -> str:
-    """Return the name of what is asked for, of the records as they are now."""
-    newest = session.scalar(select(func.max(Revision.id)))
+    """Return the name of what is asked for, of the records as they are now.
+
+    What was issued stays as it is, whatever becomes of the records.
+    """
+    frozen = isinstance(wanted.order, IssuedOrder)
+    newest = None if frozen else session.scalar(select(func.max(Revision.id)))
     values = order_values(wanted.order)
     look = mark_of(wanted.look)
     return hash_of(
@@ -61,7 +80,7 @@ def key_of(session: Session, wanted: Wanted) -> str:
 
 
 def ask_for(
-    session: Session, wanted: Wanted, *, room: int = MOST_WAITING, at: datetime | None = None
+    session: Session, wanted: Wanted, *, room: float = MOST_WAITING, at: datetime | None = None
 ) -> Making:
     """Return the making of a file, entered now if nobody has asked for the same.
 

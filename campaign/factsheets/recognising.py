@@ -16,7 +16,8 @@ from html.parser import HTMLParser
 
 from campaign.errors import CampaignError
 
-LARGEST_FILE = 20_000_000  # bytes
+LARGEST_FILE = 20_000_000  # bytes that are read
+LARGEST_SENT = 80_000_000  # bytes that are compared with what was issued
 MOST_UNPACKED = 60_000_000  # bytes, of one file together
 MOST_UNPACKED_PDF = 20_000_000
 LONGEST_STREAM = 200_000
@@ -60,7 +61,10 @@ def recognise(data: bytes) -> Recognised:
     if not data:
         raise UnreadableFile("The file is empty.")
     if len(data) > LARGEST_FILE:
-        raise UnreadableFile(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
+        raise UnreadableFile(
+            f"The file is larger than {LARGEST_FILE // 1_000_000} MB, and not byte for byte one "
+            "that we issued. Type the number and the hash that stand at its foot."
+        )
     if data.startswith(b"%PDF-"):
         return _marked("pdf", "", " ".join(_pdf_texts(data)))
     if data.startswith(b"PK"):

@@ -11,6 +11,8 @@ from campaign.errors import CampaignError
 from campaign.factsheets.building import build_sheet
 from campaign.factsheets.comparing import Difference, compare
 from campaign.factsheets.freezing import thaw
+from campaign.factsheets.issued_files import issued_look
+from campaign.factsheets.largeness import is_frozen_large
 from campaign.factsheets.sheet import Sheet
 from campaign.models import IssuedSheet, Record
 from campaign.queries.issued import SheetState, Standing, Touched, find_standings, touched_records
@@ -26,6 +28,7 @@ class Examination:
         touched: the records that moved on.
         differences: what today's sheet says differently.
         refusal: why no such sheet can be made today; empty where one can.
+        compared: whether today's sheet was made; where not, records alone tell.
     """
 
     sheet: Sheet
@@ -33,26 +36,36 @@ class Examination:
     touched: tuple[Touched, ...] = ()
     differences: tuple[Difference, ...] = ()
     refusal: str = ""
+    compared: bool = True
 
     @property
     def state(self) -> SheetState:
         """Return the state; a record that moved on and left every sentence true changes nothing."""
         if self.standing.state in (SheetState.WITHDRAWN, SheetState.SUPERSEDED):
             return self.standing.state
-        changed = self.differences or self.refusal or self.standing.retracted
+        moved = () if self.compared else self.touched
+        changed = bool(self.differences or self.refusal or self.standing.retracted or moved)
         return SheetState.CHANGED if changed else SheetState.CURRENT
 
 
-def examine(session: Session, issue: IssuedSheet) -> Examination:
+def examine(session: Session, issue: IssuedSheet, *, whole: bool = False) -> Examination:
     """Return how an issued sheet stands.
 
     One that was withdrawn or superseded is not compared: its state says enough.
+
+    Args:
+        session: only read from.
+        issue: with its number.
+        whole: compare also a large dossier, which takes seconds; else its state is that of
+            the records on which it rests, and these are all that it tells.
     """
     [standing] = find_standings(session, only=[issue.id])
     sheet = thaw(issue.content)
     if standing.state in (SheetState.WITHDRAWN, SheetState.SUPERSEDED):
         return Examination(sheet, standing)
     touched = tuple(touched_records(session, issue))
+    if is_frozen_large(issue.content) and not (whole and touched):
+        return Examination(sheet, standing, touched, compared=False)
     try:
         today = build_again(session, issue, sheet)
     except CampaignError as error:
@@ -80,6 +93,7 @@ def build_again(session: Session, issue: IssuedSheet, sheet: Sheet) -> Sheet:
         site_url=site_of(sheet.url),
         site_title=sheet.masthead.group,
         contact=sheet.masthead.contact,
+        logo=issued_look(issue).logo,
     )
 
 

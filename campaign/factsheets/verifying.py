@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from campaign.factsheets.freezing import hash_of, short_hash
 from campaign.factsheets.issued_files import issued_forms, render_issued
+from campaign.factsheets.largeness import SET_ON_PAPER, is_frozen_large
 from campaign.factsheets.numbering import parse_number
 from campaign.factsheets.recognising import Recognised, recognise
 from campaign.models import IssuedFile, IssuedSheet
@@ -98,14 +99,16 @@ def verify_file(session: Session, data: bytes) -> Verification:
     Raises:
         UnreadableFile: it is no fact sheet in any form.
     """
-    found = recognise(data)
     kept = session.scalars(
         select(IssuedFile).where(IssuedFile.hash == hash_of(data)).order_by(IssuedFile.sheet_id)
     ).first()
     if kept is not None:
         issue = _issue(session, kept.sheet_id)
-        earlier = hash_of(render_issued(issue, kept.form)) != kept.hash
+        earlier = not _is_apart(issue, kept.form) and (
+            hash_of(render_issued(issue, kept.form)) != kept.hash
+        )
         return Verification(Verdict.UNALTERED, issue, kept.form, earlier)
+    found = recognise(data)
     issues = [
         issue
         for parsed in found.numbers
@@ -131,6 +134,8 @@ def _compared(data: bytes, found: Recognised, issues: list[IssuedSheet]) -> Veri
     closest: tuple[IssuedSheet, tuple[Passage, ...]] | None = None
     for issue in marked:
         for form in _forms(found):
+            if _is_apart(issue, form):  # every file of it that we made is noted by its hash
+                continue
             made = render_issued(issue, form)
             if made == data:
                 return Verification(Verdict.UNALTERED, issue, form)
@@ -138,9 +143,14 @@ def _compared(data: bytes, found: Recognised, issues: list[IssuedSheet]) -> Veri
             if closest is None or len(passages) < len(closest[1]):
                 closest = issue, passages
     issue, passages = closest or (marked[-1], ())
-    same = found.form != "pdf" and not passages
+    same = closest is not None and found.form != "pdf" and not passages
     verdict = Verdict.SAME_WORDS if same else Verdict.ALTERED
     return Verification(verdict, issue, found.form, passages=passages[:MOST_PASSAGES])
+
+
+def _is_apart(issue: IssuedSheet, form: str) -> bool:
+    """Tell whether a file is so large that it is made apart, and not while somebody waits."""
+    return form in SET_ON_PAPER and is_frozen_large(issue.content)
 
 
 def _bears_mark(found: Recognised, issue: IssuedSheet) -> bool:

@@ -90,7 +90,7 @@ class IssuedSheet(Base):
     version: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     look_id: Mapped[int] = mapped_column(ForeignKey("issued_look.id"))
-    content: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text, deferred=True)  # megabytes, of a large dossier
     hash: Mapped[str] = mapped_column(HASH, unique=True)
     issued_at: Mapped[datetime] = mapped_column(index=True)
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -113,10 +113,14 @@ class IssuedRecord(Base):
 
 
 class IssuedFile(Base):
-    """The SHA-256 of a file of an issued sheet, as it was made on the day of issue."""
+    """The SHA-256 of a file of an issued sheet, as it was made on the day of issue.
+
+    Those of a large dossier are noted when they are made; a later version of the software
+    may make others of the same sheet, which are noted beside them.
+    """
 
     __tablename__ = "issued_file"
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("issued_sheet.id"), primary_key=True)
     form: Mapped[str] = mapped_column(String(10), primary_key=True)
-    hash: Mapped[str] = mapped_column(HASH, index=True)
+    hash: Mapped[str] = mapped_column(HASH, primary_key=True, index=True)

@@ -8,8 +8,15 @@ from campaign.factsheets import largeness
 from campaign.factsheets.beginning import beginning_of
 from campaign.factsheets.checking import check_sheet
 from campaign.factsheets.drawing import Arrow
+from campaign.factsheets.freezing import freeze
 from campaign.factsheets.html import render_html, sheet_tree, stream_html
-from campaign.factsheets.largeness import count_reports, is_large, is_made_in_a_row
+from campaign.factsheets.largeness import (
+    count_frozen,
+    count_reports,
+    count_told,
+    is_large,
+    is_made_in_a_row,
+)
 from campaign.factsheets.look import Look
 from campaign.factsheets.making import rough_pages
 from campaign.factsheets.markup import html_of
@@ -113,12 +120,26 @@ def test_an_order_for_what_there_is_not_is_refused_before_it_waits():
 
 @sqlite
 @pytest.mark.usefixtures("few")
-def test_a_dossier_of_many_reports_is_not_issued(seeded):
+def test_of_a_large_dossier_the_check_says_that_its_files_come_later(seeded):
     long = check_sheet(seeded, sheet_of(seeded, "apple", length="dossier"))
     short = check_sheet(seeded, sheet_of(seeded, "foxconn-zhengzhou", length="one"))
 
-    assert "Length" in {finding.where for finding in long if finding.blocks}
+    assert [finding.blocks for finding in long if finding.where == "Length"] == [False]
     assert "Length" not in {finding.where for finding in short}
+
+
+@sqlite
+@pytest.mark.parametrize("slug", ["apple", "foxconn-zhengzhou", "clw-zz-2019"])
+def test_the_reports_of_a_frozen_sheet_are_counted_without_reading_it(seeded, slug):
+    sheet = sheet_of(seeded, slug, length="dossier")
+
+    assert count_frozen(freeze(sheet)) == count_told(sheet) > 0
+
+
+def test_words_that_look_like_the_frozen_text_are_no_report():
+    sheet = sheet_by_hand(text='"circumstances":{ and "circumstances":{')
+
+    assert count_frozen(freeze(sheet)) == count_frozen(freeze(sheet_by_hand()))
 
 
 def test_a_small_sheet_is_set_in_pages_as_on_paper():

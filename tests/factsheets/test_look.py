@@ -48,6 +48,46 @@ def test_a_logo_and_a_colour_come_from_the_settings(logo_file):
     assert as_png(look.logo).startswith(b"\x89PNG")
 
 
+def wide_logo() -> Logo:
+    """Return one that is twelve times as wide as high."""
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="100"><rect/></svg>'
+    return Logo("svg", drawn.encode())
+
+
+def pages(sheet: Sheet, logo: Logo | None) -> int:
+    return pdf_pages(render(sheet, "pdf", Look(logo=logo)))
+
+
+def test_a_wide_logo_leaves_room_for_the_words_beside_it():
+    sheet = sheet_by_hand()
+
+    bare, wide = (set_pages(sheet, Look(logo=logo)) for logo in (None, wide_logo()))
+
+    assert bare.left - wide.left < 30  # points: eleven millimetres instead of two lines
+    picture = Document(io.BytesIO(render(sheet, "docx", Look(logo=wide_logo())))).sections[0]
+    [extent] = picture.header._element.iter(qn("wp:extent"))
+    assert int(extent.get("cx")) == Mm(70)
+
+
+def test_a_sheet_that_is_full_tells_less_where_a_logo_takes_room(monkeypatch):
+    """Whatever stands on the page to the last line, the logo is measured with it."""
+    lines = [said("Examplewatch reported of night work in the mill.", 2) for _ in range(60)]
+    full = None
+    for number in range(len(lines)):
+        sheet = replace(sheet_by_hand(), length=Length.ONE, blocks=(listed(lines[:number]),))
+        if not fits(sheet):
+            break
+        full = sheet
+
+    assert full is not None
+    assert fits(full)
+    tall = replace(full, masthead=replace(full.masthead, group="Union of Testers " * 12))
+    del tall
+    assert pages(full, None) == 1
+    assert fits(full, wide_logo()) == (pages(stamped(full), wide_logo()) == 1)
+    assert not fits(full, wide_logo())
+
+
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
 def test_the_logo_is_in_the_file(logo_file, form):
     sheet = sheet_by_hand()

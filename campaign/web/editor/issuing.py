@@ -20,6 +20,7 @@ from campaign.web.editor.forms import EmptyForm, WithdrawForm
 from campaign.web.editor.routing import bp
 from campaign.web.public.fact_sheets import PAGES as PREVIEWS
 from campaign.web.public.issued_sheets import load_number, load_version
+from campaign.web.public.sheet_making import start_worker
 from campaign.web.public.sheet_wishes import (
     Wishes,
     build_wished,
@@ -66,6 +67,7 @@ def issue(slug: str) -> ResponseReturnValue:
         return _page(slug, refused=str(error)), status
     number, version = issued.number.text, issued.version
     session.commit()
+    start_worker()
     flash(f"Issued as {number}, version {version}.")
     return redirect(url_for("issued_sheets.version", number=number, version=version), 303)
 

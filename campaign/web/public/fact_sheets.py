@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
@@ -116,21 +118,26 @@ def _large_file(kind: Kind, slug: str, form: str, wishes: Wishes) -> ResponseRet
     return large_file(record, order_of(slug, wishes), form)
 
 
-def _page(sheet: Sheet, wishes: Wishes) -> ResponseReturnValue:
-    look, large = own_look(), is_large(sheet)
-    if large:  # laid out no further than it is shown
+def first_leaves(sheet: Sheet, look: Look) -> tuple[Element, int]:
+    """Return the first pages of a sheet, and how many more there are; of a large one, about."""
+    if is_large(sheet):  # laid out no further than it is shown
         tree, pages = sheet_tree(beginning_of(sheet, MOST_ITEMS), look, "…"), rough_pages(sheet)
     else:
         tree = sheet_tree(sheet, look)
         pages = len(tree)
-    for leaf in list(tree)[MOST_LEAVES:]:
-        tree.remove(leaf)
+    del tree[MOST_LEAVES:]
+    return tree, pages - len(tree)
+
+
+def _page(sheet: Sheet, wishes: Wishes) -> ResponseReturnValue:
+    look = own_look()
+    tree, hidden = first_leaves(sheet, look)
     page = render_template(
         "public/fact_sheet.html",
         sheet=sheet,
         markup=Markup(html_of(tree)),
-        hidden_pages=pages - len(tree),
-        large=large,
+        hidden_pages=hidden,
+        large=is_large(sheet),
         wishes=wishes,
         addresses={form: _address(sheet, form, wishes) for form in RENDERERS},
         own_colour=look.accent != Look.accent,

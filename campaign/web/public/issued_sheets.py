@@ -8,26 +8,31 @@ from markupsafe import Markup
 
 from campaign.db import db
 from campaign.factsheets.comparing import word_changes
-from campaign.factsheets.html import sheet_tree, style_policy
+from campaign.factsheets.freezing import thaw
+from campaign.factsheets.html import stream_html, style_policy
 from campaign.factsheets.issued_files import (
     issued_file_name,
     issued_forms,
     issued_look,
     render_issued,
 )
+from campaign.factsheets.largeness import SET_ON_PAPER, is_frozen_large
 from campaign.factsheets.look import Look
 from campaign.factsheets.markup import html_of
 from campaign.factsheets.numbering import parse_number
+from campaign.factsheets.queueing import issued_wanted
 from campaign.factsheets.rendering import MEDIA_TYPES
 from campaign.factsheets.standing import examine
 from campaign.models import IssuedSheet, SheetNumber
 from campaign.queries.issued import count_issues, find_standings, get_number
 from campaign.web.access import everyone
 from campaign.web.headers import with_pictures_inside
-from campaign.web.public.fact_sheets import MOST_LEAVES
+from campaign.web.public.fact_sheets import first_leaves
+from campaign.web.public.sheet_making import file_or_page
 from campaign.web.public.sheet_wishes import own_look
 
 PER_PAGE = 50
+MOST_DIFFERENCES = 200  # shown of one sheet; their number is said
 FORM_NAMES = {
     "pdf": "PDF",
     "docx": "Word",
@@ -104,10 +109,9 @@ def load_version(number: SheetNumber, version: int) -> IssuedSheet:
 
 
 def _page(number: SheetNumber, issue: IssuedSheet) -> ResponseReturnValue:
-    found, look = examine(db.session, issue), issued_look(issue)
-    tree = sheet_tree(found.sheet, look)
-    hidden = len(tree) - len(tree[:MOST_LEAVES])
-    del tree[MOST_LEAVES:]
+    whole = "compare" in request.args
+    found, look = examine(db.session, issue, whole=whole), issued_look(issue)
+    tree, hidden = first_leaves(found.sheet, look)
     page = render_template(
         "public/issued_sheet.html",
         number=number,
@@ -119,6 +123,7 @@ def _page(number: SheetNumber, issue: IssuedSheet) -> ResponseReturnValue:
         forms=issued_forms(),
         form_names=FORM_NAMES,
         word_changes=word_changes,
+        most_differences=MOST_DIFFERENCES,
     )
     return page if look.logo is None else with_pictures_inside(page)
 
@@ -126,9 +131,15 @@ def _page(number: SheetNumber, issue: IssuedSheet) -> ResponseReturnValue:
 def _file(issue: IssuedSheet, form: str) -> ResponseReturnValue:
     if form not in issued_forms():
         abort(404)
-    response = Response(render_issued(issue, form), content_type=MEDIA_TYPES[form])
+    large = is_frozen_large(issue.content)
+    if large and form in SET_ON_PAPER:
+        return file_or_page(issued_wanted(issue, form))
+    streamed = large and form == "html"
+    look = issued_look(issue)
+    content = stream_html(thaw(issue.content), look) if streamed else render_issued(issue, form)
+    response = Response(content, content_type=MEDIA_TYPES[form])
     name = issued_file_name(issue, form)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     if form == "html":
-        response.headers["Content-Security-Policy"] = style_policy(issued_look(issue))
+        response.headers["Content-Security-Policy"] = style_policy(look)
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -18,10 +19,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import selectinload, undefer
 
 from campaign.accounts.permissions import Permission, allows
 from campaign.db import db, now
+from campaign.factsheets.issued_files import issued_file_name
 from campaign.factsheets.largeness import count_reports, is_made_in_a_row
 from campaign.factsheets.ordering import Order, order_of_values
 from campaign.factsheets.queueing import (
@@ -33,10 +35,11 @@ from campaign.factsheets.queueing import (
     lacks_a_worker,
 )
 from campaign.factsheets.rendering import MEDIA_TYPES
-from campaign.models import MadeFile, Making, Record
+from campaign.models import IssuedSheet, MadeFile, Making, Record
 from campaign.models.vocabulary import MakingState
 from campaign.queries.records import find_record
 from campaign.web.access import everyone, writing
+from campaign.web.addresses import url_for_record
 from campaign.web.public.sheet_wishes import own_look
 from config import ROOT, Config, environment_of
 
@@ -44,6 +47,17 @@ BETWEEN_STARTS = 5  # seconds: a process takes a moment to say that it is at wor
 TENTHS = 10  # in which progress is told, so that it is not read aloud all the time
 STARTED = "sheet workers"
 FILE_NAMES = {"pdf": "PDF", "docx": "Word file"}
+
+
+@dataclass(frozen=True)
+class _SheetOfFile:
+    """Of which sheet a file is: its title, the file's name, and where to go from its page."""
+
+    title: str
+    file_name: str
+    back: str = ""
+    back_words: str = ""
+
 
 bp = Blueprint("sheet_making", __name__, url_prefix="/fact-sheets/making")
 
@@ -54,9 +68,14 @@ def large_file(record: Record, order: Order, form: str) -> ResponseReturnValue |
     if not is_made_in_a_row(order, form, reports):
         return None
     order.check()
+    return file_or_page(Wanted(order, form, own_look(), reports))
+
+
+def file_or_page(wanted: Wanted) -> ResponseReturnValue:
+    """Return a file that is ready, or ask for it and return the page on which it is waited for."""
     room = MOST_OF_EDITORS if allows(current_user, Permission.WRITE) else MOST_WAITING
     session = writing()
-    making = ask_for(session, Wanted(order, form, own_look(), reports), room=room)
+    making = ask_for(session, wanted, room=room)
     session.commit()
     if making.state is MakingState.DONE:
         return _file(making)
@@ -127,18 +146,33 @@ def _load(key: str) -> Making:
 
 
 def _page(making: Making) -> str:
-    order = order_of_values(making.order)
-    record = find_record(db.session, order.slug)
+    sheet = _sheet_of(making)
     return render_template(
         "public/sheet_making.html",
         making=making,
-        record=record,
-        title=record.title if record else order.slug,
+        sheet=sheet,
         file_name=FILE_NAMES[making.form],
         words_of_progress=_words(making),
         seconds=_seconds(making),
         address=_address(making),
     )
+
+
+def _sheet_of(making: Making) -> _SheetOfFile:
+    """Return of which sheet a file is."""
+    order = order_of_values(making.order)
+    if isinstance(order, Order):
+        record = find_record(db.session, order.slug)
+        name = f"{order.slug}-dossier-{order.as_of.isoformat()}.{making.form}"
+        if record is None:
+            return _SheetOfFile(order.slug, name)
+        return _SheetOfFile(record.title, name, url_for_record(record), "The whole record")
+    loaded = selectinload(IssuedSheet.number)
+    issue = db.session.get_one(IssuedSheet, order.issue_id, options=[loaded])
+    number, version = issue.number.text, issue.version
+    address = url_for("issued_sheets.version", number=number, version=version)
+    name = issued_file_name(issue, making.form)
+    return _SheetOfFile(issue.title, name, address, f"{number}, version {version}")
 
 
 def _words(making: Making) -> str:
@@ -171,10 +205,9 @@ def _address(making: Making) -> str:
 
 def _file(making: Making) -> Response:
     made = db.session.get_one(MadeFile, making.file_hash, options=[undefer(MadeFile.content)])
-    order = order_of_values(making.order)
     response = Response(made.content, content_type=MEDIA_TYPES[making.form])
     shown = "inline" if making.form == "pdf" else "attachment"
-    name = f"{order.slug}-dossier-{order.as_of.isoformat()}.{making.form}"
+    name = _sheet_of(making).file_name
     response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response

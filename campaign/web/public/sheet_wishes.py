@@ -113,7 +113,7 @@ def build_wished(session: Session, slug: str, wishes: Wishes) -> Sheet:
         UnknownSubject: there is no such record, or none that has sheets.
         UnknownChoice: one of the choices does not exist; the words say which do.
     """
-    return order_of(slug, wishes).build(session)
+    return order_of(slug, wishes).build(session, own_look().logo)
 
 
 def site_address() -> str:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from campaign.db import db
-from campaign.factsheets.recognising import LARGEST_FILE, UnreadableFile
+from campaign.factsheets.recognising import LARGEST_SENT, UnreadableFile
 from campaign.factsheets.standing import Examination, examine
 from campaign.factsheets.verifying import Verification, verify_file, verify_marks
 from campaign.web.access import everyone
@@ -44,7 +44,7 @@ def check_file() -> ResponseReturnValue:
     if file is None or not file.filename:
         return _page(wrong="Choose a file first."), 422
     try:
-        return _answer(verify_file(db.session, file.read(LARGEST_FILE + 1)))
+        return _answer(verify_file(db.session, file.read(LARGEST_SENT + 1)))
     except UnreadableFile as error:
         return _page(wrong=str(error)), 422
 
@@ -65,12 +65,12 @@ def _uploaded() -> FileStorage | None:
     parser = FormDataParser(
         stream_factory=_in_memory,
         max_form_memory_size=AROUND,
-        max_content_length=LARGEST_FILE + AROUND,
+        max_content_length=LARGEST_SENT + AROUND,
         max_form_parts=10,
     )
-    request.max_content_length = LARGEST_FILE + AROUND
+    request.max_content_length = LARGEST_SENT + AROUND
     length = request.content_length or 0
-    if length > LARGEST_FILE + AROUND:
+    if length > LARGEST_SENT + AROUND:
         raise RequestEntityTooLarge
     _, _, files = parser.parse(
         request.stream, request.mimetype, length, dict(request.mimetype_params)
