@@ -2,16 +2,26 @@
 
 import struct
 import zlib
+from dataclasses import replace
+from itertools import takewhile
 
 import pytest
+from docx.shared import Mm
 
 from campaign import create_app
-from campaign.factsheets.look import Logo, UnreadableLogo, as_png, read_logo, read_look
+from campaign.factsheets.fitting import WIDEST_STAMP, fits
+from campaign.factsheets.look import Logo, Look, UnreadableLogo, as_png, read_logo, read_look
+from campaign.factsheets.parts import BlockKey
 from campaign.factsheets.rendering import render
+from campaign.factsheets.sheet import Block, Length, Sheet
+from campaign.factsheets.typesetting import set_pages
 from config import Config, load_config
 from tests.factsheets.test_rendering_pdf import SVG
-from tests.support.paper import sheet_by_hand
+from tests.support.paper import pdf_pages, said, sheet_by_hand, word_part
 from tests.support.server import SECRETS
+from tests.support.sheets import sheet_of
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def png(width: int = 8, height: int = 8) -> bytes:
@@ -48,44 +58,53 @@ def test_a_logo_and_a_colour_come_from_the_settings(logo_file):
     assert as_png(look.logo).startswith(b"\x89PNG")
 
 
-def wide_logo() -> Logo:
-    """Return one that is twelve times as wide as high."""
-    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="100"><rect/></svg>'
-    return Logo("svg", drawn.encode())
+def drawn_logo(width: int, height: int) -> Logo:
+    """Return a logo of such a shape."""
+    size = f'width="{width}" height="{height}"'
+    return Logo("svg", f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect/></svg>'.encode())
 
 
-def pages(sheet: Sheet, logo: Logo | None) -> int:
-    return pdf_pages(render(sheet, "pdf", Look(logo=logo)))
+def stamped_pages(sheet: Sheet, logo: Logo | None) -> int:
+    return pdf_pages(render(replace(sheet, stamp=WIDEST_STAMP), "pdf", Look(logo=logo)))
 
 
 def test_a_wide_logo_leaves_room_for_the_words_beside_it():
-    sheet = sheet_by_hand()
+    file = render(sheet_by_hand(), "docx", Look(logo=drawn_logo(1200, 100)))
+    square, wide = (
+        set_pages(sheet_by_hand(), Look(logo=drawn_logo(width, 100))) for width in (100, 1200)
+    )
 
-    bare, wide = (set_pages(sheet, Look(logo=logo)) for logo in (None, wide_logo()))
-
-    assert bare.left - wide.left < 30  # points: eleven millimetres instead of two lines
-    picture = Document(io.BytesIO(render(sheet, "docx", Look(logo=wide_logo())))).sections[0]
-    [extent] = picture.header._element.iter(qn("wp:extent"))
+    assert wide.left == pytest.approx(square.left, abs=20)  # points
+    [extent] = word_part(file, "header1").iter(f"{DRAWING}extent")
     assert int(extent.get("cx")) == Mm(70)
 
 
-def test_a_sheet_that_is_full_tells_less_where_a_logo_takes_room(monkeypatch):
-    """Whatever stands on the page to the last line, the logo is measured with it."""
-    lines = [said("Examplewatch reported of night work in the mill.", 2) for _ in range(60)]
-    full = None
-    for number in range(len(lines)):
-        sheet = replace(sheet_by_hand(), length=Length.ONE, blocks=(listed(lines[:number]),))
-        if not fits(sheet):
-            break
-        full = sheet
+def test_the_fullest_sheet_of_a_page_is_too_full_with_a_logo():
+    logo = drawn_logo(100, 100)
+    lines = tuple(said(f"Examplewatch reported night work in hall {n}.") for n in range(80))
+    sheets = (
+        replace(
+            sheet_by_hand(),
+            length=Length.ONE,
+            blocks=(Block(BlockKey.REPORTED, "Reported", lines[:number]),),
+        )
+        for number in range(20, len(lines))
+    )
 
-    assert full is not None
-    assert fits(full)
-    tall = replace(full, masthead=replace(full.masthead, group="Union of Testers " * 12))
-    del tall
-    assert pages(full, None) == 1
-    assert fits(full, wide_logo()) == (pages(stamped(full), wide_logo()) == 1)
-    assert not fits(full, wide_logo())
+    fullest = list(takewhile(fits, sheets))[-1]
+
+    assert [stamped_pages(fullest, worn) for worn in (None, logo)] == [1, 2]
+    assert not fits(fullest, logo)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("slug", ["apple", "foxconn-zhengzhou"])
+def test_a_sheet_with_a_logo_stands_on_the_pages_that_it_promises(seeded, slug):
+    logo = drawn_logo(100, 100)
+
+    sheet = sheet_of(seeded, slug, length="one", logo=logo)
+
+    assert stamped_pages(sheet, logo) == 1
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
