@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from campaign.accounts.permissions import Permission, require
@@ -28,6 +28,7 @@ from campaign.factsheets.sheet import Sheet
 from campaign.factsheets.wording import Wording
 from campaign.models import (
     AuditEntry,
+    Exposure,
     IssuedFile,
     IssuedRecord,
     IssuedSheet,
@@ -92,6 +93,8 @@ def issue_sheet(
     session.add(issue)
     session.flush()
     session.add_all((*_uses(issue, records.values()), *_files(issue, large=is_large(sheet))))
+    session.flush()
+    _note_counted(session, issue, subject_id)
     if is_large(sheet):
         ask_for_issued(session, issue)
     record_deeds(session, [_deed(ISSUED, issue)], user_id=editor.id, at=at)
@@ -202,6 +205,21 @@ def _frozen(sheet: Sheet, at: datetime) -> IssuedSheet:
 def _uses(issue: IssuedSheet, records: Iterable[Record]) -> Iterator[IssuedRecord]:
     for record in records:
         yield IssuedRecord(sheet_id=issue.id, record_id=record.id, revision=record.revision)
+
+
+def _note_counted(session: Session, issue: IssuedSheet, company_id: int) -> None:
+    """Note also those of a company's reports that its sheet only counts: there may be thousands.
+
+    So a sheet is marked at once, whichever of them is retracted.
+    """
+    known = select(IssuedRecord.record_id).where(IssuedRecord.sheet_id == issue.id)
+    counted = (
+        select(literal(issue.id), Record.id, Record.revision)
+        .join(Exposure, Exposure.report_id == Record.id)
+        .where(Exposure.company_id == company_id, Exposure.counted, Record.id.not_in(known))
+    )
+    columns = ["sheet_id", "record_id", "revision"]
+    session.execute(insert(IssuedRecord).from_select(columns, counted))
 
 
 def _files(issue: IssuedSheet, *, large: bool) -> Iterator[IssuedFile]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
@@ -34,6 +36,9 @@ from campaign.models import (
     SheetNumber,
     SupplyLink,
 )
+from campaign.queries.lists import any_of
+
+ANY_SHEET: ColumnElement[bool] = true()
 
 
 class SheetState(StrEnum):
@@ -103,10 +108,11 @@ def find_standings(
         limit: how many at most.
         offset: how many to pass over.
     """
-    query = _standings().order_by(IssuedSheet.issued_at.desc(), IssuedSheet.id.desc())
+    newest_first = IssuedSheet.issued_at.desc(), IssuedSheet.id.desc()
+    page = select(IssuedSheet.id).order_by(*newest_first).limit(limit).offset(offset)
     if only is not None:
-        query = query.where(IssuedSheet.id.in_(list(only)))
-    rows = session.execute(query.limit(limit).offset(offset))
+        page = page.where(any_of(IssuedSheet.id, list(only)))
+    rows = session.execute(_standings(page.cte("page")).order_by(*newest_first))
     return [
         Standing(issue, newest, retracted, edited, fresh)
         for issue, newest, retracted, edited, fresh in rows
@@ -137,7 +143,8 @@ def touched_records(session: Session, issue: IssuedSheet) -> list[Touched]:
         for record, _ in used
     ]
     new = aliased(Record)
-    fresh = _fresh()
+    this = IssuedSheet.id == issue.id
+    fresh = fresh_rows(this).subquery("fresh")
     query = (
         select(new)
         .where(new.id.in_(select(fresh.c.record_id).where(fresh.c.sheet_id == issue.id)))
@@ -146,8 +153,8 @@ def touched_records(session: Session, issue: IssuedSheet) -> list[Touched]:
     return touched + [Touched(record, "new") for record in session.scalars(query)]
 
 
-def _standings() -> Select[IssuedSheet, int, int, int, int]:
-    newest, used, fresh = _newest(), _used(), _fresh()
+def _standings(page: CTE) -> Select[IssuedSheet, int, int, int, int]:
+    newest, used, fresh = _newest(), _used(page), _fresh(page)
     new = (
         select(fresh.c.sheet_id, func.count(fresh.c.record_id.distinct()).label("count"))
         .group_by(fresh.c.sheet_id)
@@ -161,6 +168,7 @@ def _standings() -> Select[IssuedSheet, int, int, int, int]:
             func.coalesce(used.c.edited, 0),
             func.coalesce(new.c.count, 0),
         )
+        .join(page, page.c.id == IssuedSheet.id)
         .join(SheetNumber, SheetNumber.id == IssuedSheet.number_id)
         .join(newest, newest.c.number_id == IssuedSheet.number_id)
         .outerjoin(used, used.c.sheet_id == IssuedSheet.id)
@@ -177,8 +185,8 @@ def _newest() -> Subquery:
     )
 
 
-def _used() -> Subquery:
-    """Return how many records of each sheet were retracted, and how many changed."""
+def _used(page: CTE) -> Subquery:
+    """Return how many records of each sheet of a page were retracted, and how many changed."""
     gone = Record.retracted_at.is_not(None)
     return (
         select(
@@ -187,7 +195,7 @@ def _used() -> Subquery:
             func.sum(case((gone, 0), else_=1)).label("edited"),
         )
         .join(Record, Record.id == IssuedRecord.record_id)
-        .where(_moved_on())
+        .where(_moved_on(), IssuedRecord.sheet_id.in_(select(page.c.id)))
         .group_by(IssuedRecord.sheet_id)
         .subquery("used")
     )
@@ -197,14 +205,17 @@ def _moved_on() -> ColumnElement[bool]:
     return or_(Record.retracted_at.is_not(None), Record.revision > IssuedRecord.revision)
 
 
-def _fresh() -> Subquery:
-    return fresh_rows().subquery("fresh")
+def _fresh(page: CTE) -> Subquery:
+    return fresh_rows(IssuedSheet.id.in_(select(page.c.id))).subquery("fresh")
 
 
-def fresh_rows() -> CompoundSelect[int, int, datetime]:
+def fresh_rows(which: ColumnElement[bool] = ANY_SHEET) -> CompoundSelect[int, int, datetime]:
     """Return (sheet, record, when) of records published since that a sheet might have told of.
 
     Those that name its subject, and those that answer a report on which it rests.
+
+    Args:
+        which: a condition on the issued sheets.
     """
     reports = Exposure.__table__.c
     sites, answers, links = (m.__table__.c for m in (ReportSite, Response, SupplyLink))
@@ -233,7 +244,9 @@ def fresh_rows() -> CompoundSelect[int, int, datetime]:
     later = record.published_at > IssuedSheet.issued_at
     return union_all(
         *(
-            start.join(column.table, tie).join(Record.__table__, and_(record.id == column, later))
+            start.join(column.table, tie)
+            .join(Record.__table__, and_(record.id == column, later))
+            .where(which)
             for start, ties in ((about, of_subject), (resting, of_used))
             for column, tie in ties
         )

@@ -1,11 +1,13 @@
 """The state of an issued sheet follows from the records, at once and by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from campaign.factsheets.issuing import withdraw_sheet
+from campaign.factsheets.frames import Choices
+from campaign.factsheets.issuing import issue_sheet, withdraw_sheet
 from campaign.factsheets.standing import examine
 from campaign.models import Record
 from campaign.queries.announcements import EventKind, find_events
@@ -20,6 +22,7 @@ from tests.factories import (
     statement_values,
 )
 from tests.support.issues import AT, CITED, issue, make_world, mark_retracted, report, retract
+from tests.support.sheets import sheet_of
 
 LONG_AGO = SIGNATURE.at - timedelta(days=1)
 
@@ -54,6 +57,33 @@ def test_every_sheet_that_used_a_record_is_marked_when_it_is_retracted(world):
         [(record, how)] = [(t.record.slug, t.how) for t in found.touched]
         assert (record, how) == ("nights", "retracted")
         assert any(d.after is None and "work at night" in d.before.text for d in found.differences)
+
+
+def test_a_report_that_a_sheet_only_counts_among_thousands_marks_it_too(world):
+    publish(world, {**report(title="More nights"), "slug": "more-nights"})
+    choices = Choices(reports_left_out=("more-nights",))
+    counting = replace(sheet_of(world, "brand", choices=choices), records=())
+    editor = make_user(world, "editor")
+    issued = issue_sheet(world, lambda: counting, editor=editor, site_url="", at=AT)
+
+    retract(world, "more-nights")
+
+    [standing] = find_standings(world)
+    assert (standing.state, standing.retracted) == (SheetState.CHANGED, 1)
+    [touched] = examine(world, issued).touched
+    assert (touched.record.slug, touched.how) == ("more-nights", "retracted")
+
+
+def test_the_list_tells_of_each_page_what_it_tells_of_all(world):
+    for slug in ("brand", "northern-mill", "nights"):
+        issue(world, slug)
+    publish(world, report(title="Another title"))
+
+    whole = find_standings(world)
+    pages = [each for at in range(3) for each in find_standings(world, limit=1, offset=at)]
+
+    assert pages == whole
+    assert {standing.edited for standing in whole} == {1}
 
 
 def test_a_record_that_was_changed_marks_the_sheets_that_used_it(world):

@@ -303,11 +303,18 @@ def test_bad_uploads_get_clear_answers(client):
         upload(client, b""),
         upload(client, b"\x89PNG\r\n\x1a\n\0"),
         upload(client, b"x" * 21_000_000),
+        client.post(
+            "/fact-sheets/verify",
+            data=b"--edge--",
+            content_type="multipart/form-data; boundary=edge",
+            environ_overrides={"CONTENT_LENGTH": "90000000"},
+        ),
     ]
 
-    assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 422, 413]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 422, 422, 413]
     assert "is empty" in answers[3].text
-    assert "too large" in answers[5].text
+    assert "larger than 20 MB" in answers[5].text
+    assert "too large" in answers[6].text
 
 
 @ONE_DATABASE

@@ -1,6 +1,7 @@
 """Large dossiers that are issued: frozen at once, their files made in the row and noted."""
 
 import io
+import re
 
 import pytest
 from docx import Document
@@ -16,9 +17,9 @@ from campaign.factsheets.verifying import Verdict, verify_file
 from campaign.models import IssuedFile, IssuedSheet, MadeFile, Making
 from campaign.models.vocabulary import MakingState
 from campaign.queries.issued import SheetState
-from tests.factories import publish
+from tests.factories import publish, statement_values
 from tests.support.forms import send
-from tests.support.issues import AT, issue, make_world, report, retract
+from tests.support.issues import AT, CITED, issue, make_world, report, retract
 from tests.support.newsroom import Newsroom
 from tests.web.test_issued_sheets import upload
 from tests.web.test_sheet_making import make_what_waits, set_worker
@@ -150,6 +151,29 @@ def test_a_retracted_report_marks_it_and_the_difference_is_told_sentence_by_sent
     gone = [d.before.text for d in found.differences if d.after is None and d.before]
     assert any("More nights" in text for text in gone)
     assert found.state is SheetState.CHANGED
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("large", [True, False])
+@pytest.mark.usefixtures("issued")
+def test_the_page_of_a_dossier_shows_each_changed_sentence_beside_the_old_one(
+    session, client, monkeypatch, large
+):
+    monkeypatch.setattr(largeness, "MOST_AT_ONCE", 1 if large else 60)
+    told = statement_values(text="Workers said that nobody slept for forty hours.", **CITED)
+    publish(
+        session, {**report(title="More nights"), "slug": "more-nights", "statements": {"s1": told}}
+    )
+    session.commit()
+
+    page = client.get(f"/fact-sheets/{NUMBER}" + "?compare=1" * large).text
+
+    changes = page.partition('id="changes"')[2].partition("</section>")[0]
+    words = " ".join(re.sub(r"<[^>]+>", "", changes).split())
+    assert "Workers said that nobody slept for forty hours." in words
+    assert "On this sheet" in changes
+    assert "Today" in changes
+    assert changes.count("<li>") == 1 + changes.count("gone</span>")
 
 
 @ONE_DATABASE
