@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "20261126_made_later"
-down_revision = "20261126_independent"
+down_revision = "20261126_withheld"
 branch_labels = None
 depends_on = None
 
