@@ -79,17 +79,19 @@ def change_a_report(url: str) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 def test_a_sheet_is_issued_verified_overtaken_and_withdrawn(
-    page: Page, database: str, tmp_path: Path
+    page: Page, database: str, tmp_path: Path, dialect: str
 ) -> None:
+    # How good a page is to use does not depend on the kind of database.
+    look = assert_good_to_use if dialect == "sqlite" else lambda _page: None
     sign_in(page, "editor@example.org")
 
     page.goto(f"/reports/{REPORT}/fact-sheet")
     page.get_by_role("link", name="Issue this sheet").click()
     expect(page.get_by_role("heading", name="What warns")).to_be_visible()
-    assert_good_to_use(page)
+    look(page)
     page.get_by_role("button", name="Issue this sheet").click()
     expect(page.locator(".state")).to_contain_text("Current.")
-    assert_good_to_use(page)
+    look(page)
     issued = page.url
     number = re.search(r"CS-\d{4}-\d{4}", issued)
     assert number is not None
@@ -98,7 +100,7 @@ def test_a_sheet_is_issued_verified_overtaken_and_withdrawn(
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(page.request.get(f"{issued}.pdf").body())
     page.goto("/fact-sheets/verify")
-    assert_good_to_use(page)
+    look(page)
     page.get_by_label("PDF, Word").set_input_files(paper)
     page.get_by_role("button", name="Check the file").click()
     expect(page.locator("#answer")).to_contain_text("Ours, and unaltered.")
@@ -116,19 +118,19 @@ def test_a_sheet_is_issued_verified_overtaken_and_withdrawn(
     page.goto(issued)
     expect(page.locator(".state")).to_contain_text("Changed since.")
     expect(page.locator("#changes ins").first).to_contain_text("This was corrected later.")
-    assert_good_to_use(page)
+    look(page)
     page.goto("/editor/fact-sheets")
     expect(page.locator("#affected")).to_contain_text(number[0])
-    assert_good_to_use(page)
+    look(page)
 
     page.locator("#affected").get_by_role("link", name="Withdraw").click()
-    assert_good_to_use(page)
+    look(page)
     page.get_by_label("Reason").fill("The report was corrected; see the new version.")
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.locator(".state")).to_contain_text("The report was corrected")
-    assert_good_to_use(page)
+    look(page)
     page.goto("/fact-sheets")
     expect(page.locator("main")).to_contain_text("withdrawn", ignore_case=True)
-    assert_good_to_use(page)
+    look(page)
     feed = page.request.get("/fact-sheets/feed.atom").text()
     assert re.findall(r'<category term="(\w+)"', feed) == ["withdrawn", "changed", "issued"]

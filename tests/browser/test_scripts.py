@@ -212,7 +212,7 @@ def write(engine, strings):
 
 def test_no_string_runs_in_a_browser_on_any_page(browser, site, assault):
     address, engine = site
-    strings = some(scripts(), assault.size(8, 500))
+    strings = some(scripts(), assault.size(4, 500))
     context = browser.new_context(base_url=address, bypass_csp=True)
     context.set_default_timeout(PATIENCE)
     page, through, tried = context.new_page(), [], 0

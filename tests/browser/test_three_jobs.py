@@ -68,6 +68,8 @@ def test_search_in_chinese_leads_to_the_brand_the_factory_and_the_report(page: P
     assert_accessible(page)
 
 
+# The pages are the same on the other database: tests/web/test_same_pages.py.
+@pytest.mark.parametrize("library", ["sqlite"], indirect=True)
 def test_no_page_breaks_a_rule_of_accessibility(page: Page):
     for width, scheme in ((360, "light"), (1280, "dark")):
         page.set_viewport_size({"width": width, "height": 800})

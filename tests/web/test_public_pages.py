@@ -29,7 +29,7 @@ NONSENSE = [
 ]
 
 
-def test_every_record_has_a_page_that_opens(seeded_app: Flask):
+def test_every_record_has_a_page_that_opens(seeded_app: Flask, dialect: str):
     client = seeded_app.test_client()
     with seeded_app.app_context():
         records = db.session.execute(
@@ -40,7 +40,8 @@ def test_every_record_has_a_page_that_opens(seeded_app: Flask):
     ][::40]
 
     plural = {Kind.COMPANY: "companies", Kind.FACILITY: "facilities"}
-    for kind, slug in some:
+    # A page that is the same on both databases has its own test; there is one of each kind here.
+    for kind, slug in some if dialect == "sqlite" else some[::6]:
         response = client.get(f"/{plural.get(kind, f'{kind.value}s')}/{slug}")
         assert response.status_code == 200, (kind, slug)
         words = re.sub(r"<[^>]+>", "", response.text)
