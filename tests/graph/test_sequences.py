@@ -37,16 +37,18 @@ from tests.factories import (
     supply_link_values,
 )
 from tests.graph.naive import World
+from tests.support.assault import is_assault
 
 COMPANIES = ("a", "b", "c", "d", "e")
 FACILITIES = ("p", "q", "r")
+CHUNKS = range(20 if is_assault() else 1)  # of the sequences
 SEQUENCES = settings(
-    max_examples=2 * settings().max_examples,
+    max_examples=2 * settings().max_examples // len(CHUNKS),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes
 )
 # Each statement takes three times as long there; they are other sequences than on SQLite.
-ON_POSTGRESQL = settings(SEQUENCES, max_examples=settings().max_examples)
+ON_POSTGRESQL = settings(SEQUENCES, max_examples=settings().max_examples // len(CHUNKS))
 DATES = st.sampled_from(
     (
         {},
@@ -139,7 +141,7 @@ STEPS = st.one_of(
 )
 
 
-@pytest.fixture
+@pytest.fixture(params=CHUNKS)
 def world(session: Session) -> Session:
     """Five companies, three places, and nothing between them."""
     publish(
