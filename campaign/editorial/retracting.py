@@ -72,11 +72,16 @@ def retract(session: Session, record: Record, *, reason: str, signature: Signatu
     return record
 
 
-def retraction_problems(session: Session, record: Record) -> list[Problem]:
-    """Return a problem when records that would stay rest on a record."""
+def records_resting_on(session: Session, record: Record) -> list[Record]:
+    """Return the records that would stay and rest on a record: they come first."""
     answers, campaigns = _following(session, record)
     follow = {each.id for each in (*answers, *campaigns)}
-    resting = [each for each in referrers(session, record.id) if each.id not in follow]
+    return [each for each in referrers(session, record.id) if each.id not in follow]
+
+
+def retraction_problems(session: Session, record: Record) -> list[Problem]:
+    """Return a problem when records that would stay rest on a record."""
+    resting = records_resting_on(session, record)
     if not resting:
         return []
     message = f"these rest on it; retract, change or merge them first: {titles(resting)}"

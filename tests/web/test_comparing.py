@@ -72,3 +72,16 @@ def test_nobody_brings_together_the_draft_of_another(clash, session):
 
     assert "Take over" not in page.text
     assert 'name="csrf_token"' not in page.text.split("<main")[1]
+
+
+def test_parts_that_differ_stand_side_by_side_and_the_others_once(clash, session):
+    _, _, page = compare(clash, session)
+
+    side_by_side = page.text.split('id="whole"')[1].split("</section>\n<details>")[0]
+    differing, same = side_by_side.split("<details>")
+
+    assert differing.count('class="version"') == 2
+    assert all(words in differing for words in ("Ours", "Theirs", "toys"))
+    assert "1 part the same in both" in same
+    assert "Name 1" in same
+    assert "Name 1" not in differing

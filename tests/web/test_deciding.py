@@ -70,7 +70,8 @@ def test_what_others_rest_on_says_so_and_has_no_form(newsroom, session):
 
     page = newsroom.client("editor").get("/editor/companies/maker/retract")
 
-    assert "Plant" in page.text
+    assert '<a href="/editor/facilities/plant/history">Plant</a>' in page.text
+    assert "1 record rests on it" in page.text
     assert "Submit for review" not in page.text
 
 

@@ -104,6 +104,9 @@ def test_a_batch_without_a_reason_is_not_prepared(imported):
 
     answer = send(editor, editor.get(PLAN), "/editor/undo/plan", {"reason": " "})
 
+    assert "Say why: the reason is public" in answer.text
+    assert "Prepare the batch" in answer.text
+
     assert answer.status_code == 422
     assert imported.count(Batch) == 0
 

@@ -38,6 +38,21 @@ class ClashInWords:
     ours: str | None
 
 
+@dataclass(frozen=True)
+class PartBeside:
+    """One part in both versions; None where it is not there."""
+
+    ours: PartInWords | None
+    theirs: PartInWords | None
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the two versions do not say the same in it."""
+        if self.ours is None or self.theirs is None:
+            return True
+        return (self.ours.rows, self.ours.sources) != (self.theirs.rows, self.theirs.sources)
+
+
 @bp.get("/drafts/<int:draft_id>/compare")
 @requires(Permission.WRITE)
 def compare(draft_id: int) -> ResponseReturnValue:
@@ -78,8 +93,7 @@ def _page(draft: Draft) -> str:
         theirs=told_between(versions.base, versions.theirs, lookup),
         ours=told_between(versions.base, versions.ours, lookup),
         common=_named(outline(versions.base, lookup), "common"),
-        there=_named(outline(versions.theirs, lookup), "there"),
-        here=outline(versions.ours, lookup),
+        beside=_beside(outline(versions.ours, lookup), outline(versions.theirs, lookup)),
         is_author=is_author,
         can_write=is_author and may_step(draft, Step.SAVE),
         form=EmptyForm(formdata=None),
@@ -89,6 +103,13 @@ def _page(draft: Draft) -> str:
 def _named(parts: list[PartInWords], prefix: str) -> list[PartInWords]:
     """Return parts whose ids are not those of the same parts of the other version."""
     return [replace(part, prefix=prefix) for part in parts]
+
+
+def _beside(ours: list[PartInWords], theirs: list[PartInWords]) -> list[PartBeside]:
+    """Return the parts of both, each beside its like; what only they have comes last."""
+    left = {part.steps: part for part in _named(theirs, "there")}
+    beside = [PartBeside(part, left.pop(part.steps, None)) for part in ours]
+    return beside + [PartBeside(None, part) for part in left.values()]
 
 
 def _in_words(

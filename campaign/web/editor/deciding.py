@@ -13,7 +13,7 @@ from campaign.editorial.deciding import start_merger, start_retraction
 from campaign.editorial.drafts import save_draft, submit_draft
 from campaign.editorial.merging import MERGEABLE, merger_problems, preview_merger
 from campaign.editorial.referring import load_whole
-from campaign.editorial.retracting import preview_retraction, retraction_problems
+from campaign.editorial.retracting import preview_retraction, records_resting_on
 from campaign.errors import InvalidDocument
 from campaign.models import Draft, Record
 from campaign.queries.records import find_record
@@ -141,7 +141,7 @@ def _retract_page(
         record=record,
         form=form,
         preview=preview_retraction(db.session, record),
-        obstacles=retraction_problems(db.session, record),
+        resting=records_resting_on(db.session, record),
         wrong=_wrong(error),
     )
 

@@ -47,14 +47,7 @@ def undo() -> ResponseReturnValue:
 @requires(Permission.KEEP)
 def undo_plan() -> ResponseReturnValue:
     """Show what undoing would mean, before anything is begun."""
-    title, plan = _plan(db.session)
-    return render_template(
-        "editor/undo_plan.html",
-        title=title,
-        plan=plan,
-        titles=titles_of(db.session, [*plan.restored, *plan.retracted, *plan.left], most=300),
-        form=EmptyForm(formdata=None),
-    )
+    return _plan_page()
 
 
 @bp.post("/undo/plan")
@@ -64,7 +57,7 @@ def start_undoing() -> ResponseReturnValue:
     title, _ = _plan(db.session)
     reason = request.form.get("reason", "").replace("\0", "").strip()
     if not reason:
-        abort(422, description="Say why: the reason is public where records are retracted.")
+        return _plan_page("Say why: the reason is public where records are retracted."), 422
     values, author_id = request.args.to_dict(), signed_in().id
 
     def work(session: Session, progress: Progress) -> str:
@@ -77,6 +70,18 @@ def start_undoing() -> ResponseReturnValue:
 
     db.session.rollback()
     return run_with_progress(f"Preparing: {title}", work, url_for("editor.undo"))
+
+
+def _plan_page(problem: str = "") -> str:
+    title, plan = _plan(db.session)
+    return render_template(
+        "editor/undo_plan.html",
+        title=title,
+        plan=plan,
+        titles=titles_of(db.session, [*plan.restored, *plan.retracted, *plan.left], most=300),
+        form=EmptyForm(formdata=None),
+        problem=problem,
+    )
 
 
 @bp.get("/batches/<int:batch_id>")
