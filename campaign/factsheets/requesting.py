@@ -26,7 +26,8 @@ class PlaceOfReport:
 class ReplyRequest:
     """What a letter says: who asks whom, on which day and until when, about what.
 
-    ``abuses`` are terms of the vocabulary in English; the letter says them in its language.
+    ``is_published`` says whether readers can see the report already. ``abuses`` are terms of
+    the vocabulary in English; the letter says them in its language.
     """
 
     group: str
@@ -37,6 +38,7 @@ class ReplyRequest:
     to_date: str | None
     places: Sequence[PlaceOfReport]
     abuses: Sequence[str]
+    is_published: bool = False
 
 
 def request_paragraphs(wording: Wording, request: ReplyRequest) -> list[str]:
@@ -46,7 +48,9 @@ def request_paragraphs(wording: Wording, request: ReplyRequest) -> list[str]:
         wording.day(request.asked_on),
         text("Request for reply"),
         text("To the management of {company},", company=request.company),
-        text("Before it is published, you can answer to what is alleged below."),
+        text("This record holds what is alleged below. You can answer to it.")
+        if request.is_published
+        else text("Before it is published, you can answer to what is alleged below."),
         *_alleged(wording, request),
         text("Is it true? What do you deny, and on what grounds?"),
         text("Did you buy from these places at the time, and do you now?"),

@@ -32,6 +32,26 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+# Of these, what can tell who it was that followed a link, by campaign or by click.
+_TELLING = re.compile(
+    r"utm_\w+|\w*clid|mc_[ce]id|igsh\w*|_hs(?:enc|mi)|mkt_tok|oly_\w+|fb_action\w*|_ga|_gl|"
+    r"__twitter_impression|wt\.mc_id|vero_id|ml_subscriber\w*",
+    re.IGNORECASE,
+)
+
+
+def without_tracking(address: str) -> str:
+    """Return a web address without the parameters that tell who followed it from where.
+
+    All else stays as it was written, also what cannot be read as an address.
+    """
+    before, mark, rest = address.partition("?")
+    if not mark or not before.lower().startswith(("http://", "https://")):
+        return address
+    query, hash_mark, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if not _TELLING.fullmatch(pair.partition("=")[0])]
+    return before + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
+
 
 def address_key(text: str) -> str | None:
     """Return the key of a web address, or None when the text is none.

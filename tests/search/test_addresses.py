@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.search.addresses import address_key
+from campaign.search.addresses import address_key, without_tracking
 
 KEY = "//example.org/nights/one.html"
 
@@ -64,3 +64,18 @@ def test_any_text_has_a_key_or_none_and_a_key_has_itself(text):
     key = address_key(text)
 
     assert key is None or address_key(key) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://a.example/b?utm_source=x", "https://a.example/b"),
+        ("https://a.example/b?id=7&fbclid=me&x=%20#p", "https://a.example/b?id=7&x=%20#p"),
+        ("https://a.example/b?mc_eid=reader#:~:text=a", "https://a.example/b#:~:text=a"),
+        ("https://a.example/b?ref=7&share=1", "https://a.example/b?ref=7&share=1"),
+        ("see page 4? utm_source=x", "see page 4? utm_source=x"),
+        ("", ""),
+    ],
+)
+def test_what_tells_who_followed_a_link_is_left_out_and_nothing_else(address, kept):
+    assert without_tracking(address) == kept

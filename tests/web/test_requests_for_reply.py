@@ -14,6 +14,7 @@ from tests.factories import (
     make_report,
     statement_values,
 )
+from tests.support.newsroom import edit
 
 ENTRY = {"asked_on": "2022-12-01", "channel": "email", "due_on": "2022-12-14"}
 
@@ -67,9 +68,29 @@ def test_a_published_report_has_its_letters_too(newsroom, values):
     newsroom.session.commit()
 
     client = newsroom.client("editor")
+    letter = client.get("/editor/reports/nights/requests/r1").text
 
-    assert "To the management of Acme," in client.get("/editor/reports/nights/requests/r1").text
+    assert "To the management of Acme," in letter
+    assert "This record holds what is alleged below." in letter
+    assert "Before it is published" not in letter
     assert client.get("/editor/reports/nights/requests/r9").status_code == 404
+
+
+def test_the_letter_names_a_place_and_a_company_that_are_new_with_the_report(newsroom, values):
+    draft = newsroom.draft(**values)
+    client = newsroom.client("editor")
+    place = edit(client, draft.id, "new:sites-0=facility", sites__0="Southern Mill").location
+    new = "new:replies-0-actor-record=company"
+    edit(client, draft.id, new, replies__0__actor__record="Late Shoes")
+    letter = f"/editor/drafts/{draft.id}/requests/r1"
+
+    before = client.get(letter).text
+    edit(client, int(place.rsplit("/", 1)[1]), country="VN", locality="Southtown")
+    page = client.get(letter).text
+
+    assert "say first in which country Southern Mill is" in before
+    assert "To the management of Late Shoes," in page
+    assert "Southern Mill, Southtown, Vietnam, 2021: excessive hours." in page
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,30 @@ def test_a_new_source_whose_address_is_known_gives_way_to_the_one_on_record(news
     assert newsroom.count(Draft) == 1
 
 
+def test_a_known_source_that_nothing_cites_yet_is_cited_in_the_first_empty_place(newsroom, session):
+    make_source(session, slug="known", title="Known", url="https://www.example.org/a/")
+    session.commit()
+    client = newsroom.client("editor")
+    number = begin_record(client, "company", name="Quillow Works")
+    page = edit(client, number, "add:sources")
+    page = press(client, page, "save", sources__0__url="https://example.org/a?fbclid=x")
+
+    page = press(client, client.get(page.location), "instead:sources-0=>known")
+
+    fields = read_form(page, f"/editor/drafts/{number}").fields
+    assert fields["citations-0-source"] == "known"
+
+
+def test_a_pasted_address_is_kept_without_what_tells_who_followed_it(newsroom):
+    client = newsroom.client("editor")
+    number = begin_record(client, "source", title="A list")
+
+    edit(client, number, url=" https://example.org/a?utm_source=x&page=2&fbclid=me#top ")
+
+    fields = read_form(client.get(f"/editor/drafts/{number}"), f"/editor/drafts/{number}").fields
+    assert fields["url"] == "https://example.org/a?page=2#top"
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "slug"),
     [

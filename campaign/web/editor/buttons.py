@@ -105,16 +105,21 @@ def _filled_rows(typed: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _cite_instead(typed: dict[str, Any], button: Button) -> None:
-    """Take away a new source, and cite one that is on record in its place (``old>new``)."""
+    """Take away a new source, and cite one that is on record in its place (``old>new``).
+
+    Where nothing cited it yet, the first place of the form that wants a source gets it.
+    """
     old, _, new = button.value.partition(">")
     rows = typed.get("sources") or []
     last = button.target.rpartition("-")[2]
     if not new or not _is_index(last, rows):
         return
     rows.pop(int(last))
-    for citation in _citations_in(typed):
-        if old and citation.get("source") == old:
-            citation["source"] = new
+    citations = list(_citations_in(typed))
+    citing = [each for each in citations if old and each.get("source") == old]
+    waiting = [each for each in citations if not each.get("source")]
+    for citation in citing or waiting[:1]:
+        citation["source"] = new
 
 
 def _citations_in(value: Any) -> Iterator[dict[str, Any]]:
