@@ -38,7 +38,7 @@ def keep_confidential(
     require(keeper, Permission.WRITE)
     checked = _checked(values)
     lock_trail(session)
-    slug = f"{CONFIDENTIAL}{secrets.token_hex(16)}"
+    slug = f"{CONFIDENTIAL}{secrets.token_hex(8)}"
     source = ConfidentialSource(slug=slug, keeper_id=keeper.id, **checked.model_dump())
     session.add(source)
     session.flush()

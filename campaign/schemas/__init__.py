@@ -9,7 +9,16 @@ from pydantic import ValidationError
 
 from campaign.errors import InvalidDocument, Problem
 from campaign.models.vocabulary import Kind
-from campaign.schemas.base import Actor, Citation, Document, Part, problems_of
+from campaign.schemas.base import (
+    UNSUPPORTED,
+    Actor,
+    Citation,
+    Document,
+    Part,
+    SupportedDocument,
+    problems_of,
+    rests_on_a_source,
+)
 from campaign.schemas.campaign import CampaignDocument
 from campaign.schemas.company import CompanyDocument
 from campaign.schemas.facility import FacilityDocument
@@ -49,10 +58,22 @@ def parse_document(content: Mapping[str, Any], where: str = "") -> Document:
     kind = values.pop("kind", None)
     if kind not in [member.value for member in Kind]:
         raise InvalidDocument([Problem("/kind", f"{kind!r} is not a kind of record")], where)
+    schema = DOCUMENTS[Kind(kind)]
     try:
-        return DOCUMENTS[Kind(kind)].model_validate(values)
+        return schema.model_validate(values)
     except ValidationError as error:
-        raise InvalidDocument(problems_of(error), where) from None
+        problems = [*problems_of(error), *_uncited(schema, values)]
+        raise InvalidDocument(list(dict.fromkeys(problems)), where) from None
+
+
+def _uncited(schema: type[Document], values: Mapping[str, Any]) -> list[Problem]:
+    """Return that a document cites nothing, which else is said once all fields are right.
+
+    The statements of a report say it of themselves.
+    """
+    if not issubclass(schema, SupportedDocument) or schema is ReportDocument:
+        return []
+    return [] if rests_on_a_source(values) else [UNSUPPORTED]
 
 
 __all__ = ["DOCUMENTS", "Actor", "Citation", "Document", "Part", "parse_document"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -51,6 +51,11 @@ class Citation(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_slug(cls, value: Any) -> Any:
+        return cls.spelled_out(value)
+
+    @staticmethod
+    def spelled_out(value: Any) -> Any:
+        """Return a citation that was written as a slug with its field; any other as it is."""
         return {"source": value} if isinstance(value, str) else value
 
 
@@ -163,13 +168,16 @@ class Document(Part):
         }
 
 
+UNSUPPORTED = Problem("/citations", "needs at least one citation that supports it")
+
+
 class SupportedDocument(Document):
     """A document that does not stand without a supporting citation, somewhere in it."""
 
     @model_validator(mode="after")
     def _rests_on_a_source(self) -> Self:
         if not any(c.stance is Stance.SUPPORTS and c.is_public for _, c in self.all_citations()):
-            raise broken("citations", "needs at least one citation that supports it")
+            raise broken("citations", UNSUPPORTED.message)
         return self
 
 
@@ -200,6 +208,24 @@ class NamedDocument(SupportedDocument):
     def record_title(self) -> str:
         """Return the title, or else the primary name."""
         return self.title or self.primary_name
+
+
+def rests_on_a_source(value: Any) -> bool:
+    """Say whether plain values, finished or not, cite anywhere a source that supports them."""
+    if isinstance(value, list | tuple):
+        return any(map(rests_on_a_source, value))
+    if not isinstance(value, Mapping):
+        return False
+    cited = value.get("citations")
+    rows = [Citation.spelled_out(row) for row in cited] if isinstance(cited, list | tuple) else []
+    return any(map(_supports, rows)) or any(map(rests_on_a_source, value.values()))
+
+
+def _supports(row: Any) -> bool:
+    if not isinstance(row, Mapping) or row.get("stance", Stance.SUPPORTS) != Stance.SUPPORTS:
+        return False
+    slug = row.get("source")
+    return isinstance(slug, str) and bool(slug) and not is_confidential(slug)
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

@@ -152,9 +152,13 @@ def test_one_is_kept_changed_and_forgotten_by_forms(newsroom):
     page = client.get(kept.location)
     changed = send(client, page, kept.location, {"description": "Two letters."})
     forget = f"{kept.location}/forget"
-    gone = send(client, client.get(kept.location), forget, {})
+    unsure = send(client, client.get(kept.location), forget, {"sure": ""})
+    there = client.get(kept.location)
+    gone = send(client, there, forget, {"sure": "y"})
 
     assert (wrong.status_code, kept.status_code, changed.status_code) == (422, 303, 303)
+    assert (unsure.status_code, unsure.location) == (303, kept.location)
+    assert "Nothing was deleted" in there.text
     assert gone.status_code == 303
     assert client.get(kept.location).status_code == 404
 

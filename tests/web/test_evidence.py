@@ -187,7 +187,7 @@ def test_discarding_a_draft_and_forgetting_a_source_delete_their_files(newsroom)
     discard = f"{pages[0]}/discard"
     send(client, client.get(discard), discard)
     assert len(names_in(folder_of(newsroom.app))) == 1
-    send(client, client.get(pages[1]), f"{pages[1]}/forget")
+    send(client, client.get(pages[1]), f"{pages[1]}/forget", {"sure": "y"})
 
     assert names_in(folder_of(newsroom.app)) == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.permissions import Permission, allows
@@ -64,9 +64,13 @@ def confidential_source(slug: str) -> ResponseReturnValue:
 @bp.post("/confidential-sources/<slug>/forget")
 @requires(Permission.WRITE)
 def forget_source(slug: str) -> ResponseReturnValue:
-    """Delete a confidential source that no published record cites."""
+    """Delete a confidential source that no published record cites, for somebody who is sure."""
     session = writing()
-    forget_confidential(session, _load(slug), keeper=signed_in())
+    source = _load(slug)
+    if not request.form.get("sure"):
+        flash("Nothing was deleted: tick that nobody can bring it back.")
+        return redirect(url_for("editor.confidential_source", slug=slug), 303)
+    forget_confidential(session, source, keeper=signed_in())
     session.commit()
     tidy_evidence()
     flash("Forgotten.")

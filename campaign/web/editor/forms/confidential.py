@@ -18,7 +18,7 @@ class ConfidentialForm(FlaskForm):
         description="Enough to know it again. No name of a worker, witness or go-between, and "
         "nothing by which one could be found.",
     )
-    received_on = When("Received on", description="2022, 2022-10 or 2022-10-29")
+    received_on = When("Received on", description="2022, Oct 2022 or 29 October 2022")
     grade = Pick("Reliability", narrow=False, choices=options(words.GRADE_WORDS))
 
     def values(self) -> dict[str, object]:
