@@ -31,6 +31,7 @@ from campaign.models import (
     User,
 )
 from campaign.models.vocabulary import DraftAction, DraftState, Kind, NameKind
+from campaign.queries.drafts import find_begun
 from campaign.queries.records import document_of
 from campaign.schemas import parse_document
 from campaign.schemas.decisions import DECISIONS
@@ -39,7 +40,14 @@ Content = Mapping[str, Any]
 NEWCOMERS = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
 
 
-def start_draft(session: Session, document: Content, *, author: User, note: str = "") -> Draft:
+def start_draft(
+    session: Session,
+    document: Content,
+    *,
+    author: User,
+    note: str = "",
+    page_mark: str | None = None,
+) -> Draft:
     """Begin a draft of a new record.
 
     Args:
@@ -48,14 +56,18 @@ def start_draft(session: Session, document: Content, *, author: User, note: str 
             A ``slug`` in it gives way to one made from the title.
         author: who writes it.
         note: a word to the reviewer.
+        page_mark: of the page that asks for it; pressed twice, it gets the same draft.
 
     Raises:
         NotAllowed: the author has no right to write.
     """
     require(author, Permission.WRITE)
     lock_trail(session)
+    if page_mark and (begun := find_begun(session, page_mark, author)):
+        return begun
     draft = Draft(
         kind=Kind(document["kind"]),
+        saved_by_page=page_mark,
         action=DraftAction.CREATE,
         document={},
         title="",

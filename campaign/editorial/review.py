@@ -162,6 +162,15 @@ def has_reviewed(draft: Draft, reviewer: User) -> bool:
     )
 
 
+def was_decided(draft: Draft, reviewer: User, verdict: Verdict) -> bool:
+    """Say whether somebody has given this very verdict on what was submitted last."""
+    return any(
+        (review.reviewer_id, review.submitted_at, review.verdict)
+        == (reviewer.id, draft.submitted_at, verdict)
+        for review in draft.reviews
+    )
+
+
 def _hold(session: Session, draft: Draft, step: Step) -> None:
     lock_trail(session)
     session.flush()

@@ -52,6 +52,12 @@ def get_draft(session: Session, draft_id: int) -> Draft | None:
     return session.scalar(_drafts().where(Draft.id == draft_id))
 
 
+def find_begun(session: Session, page_mark: str, author: User) -> Draft | None:
+    """Return the draft of somebody that this very page of a form has begun or saved last."""
+    query = select(Draft).where(Draft.author_id == author.id, Draft.saved_by_page == page_mark)
+    return session.scalars(query).first()
+
+
 def find_my_change(session: Session, record: Record, author: User) -> int | None:
     """Return the number of somebody's newest draft that changes a record and can be written in."""
     states = (DraftState.WRITING, DraftState.RETURNED)

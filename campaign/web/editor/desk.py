@@ -51,7 +51,8 @@ def start(kind: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("editor/start.html", form=form, kind=wanted)
     session = writing()
-    draft_id = start_draft(session, form.document(wanted), author=signed_in()).id
+    content, author = form.document(wanted), signed_in()
+    draft_id = start_draft(session, content, author=author, page_mark=form.mark).id
     session.commit()
     return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
 

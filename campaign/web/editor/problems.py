@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ PLAIN = {
     "Tuple should have at least 1 item": "needs at least one",
     "there is no": "is not on record; type a few words and press Find",
 }
+
+LONGER = re.compile(r"String should have at most (\d+) character")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def field_of(
 
 def plain_words(message: str) -> str:
     """Return a checker's message as a person would say it."""
+    if found := LONGER.match(message):
+        return f"is too long: at most {int(found[1]):,} characters"
     return next((words for start, words in PLAIN.items() if message.startswith(start)), message)
 
 

@@ -10,12 +10,24 @@ from campaign.accounts.permissions import Permission, allows
 from campaign.db import db
 from campaign.editorial.contents import lead_of
 from campaign.editorial.examining import examine_draft
-from campaign.editorial.review import approvals, has_reviewed, publish, review_draft
+from campaign.editorial.review import (
+    approvals,
+    has_reviewed,
+    publish,
+    review_draft,
+    was_decided,
+)
 from campaign.editorial.safety import waits_for_its_day, wants_care
 from campaign.editorial.states import Step, may_step, members
-from campaign.errors import Conflict, InvalidDocument
+from campaign.errors import (
+    CampaignError,
+    Conflict,
+    InvalidDocument,
+    InvalidTransition,
+    NotAllowed,
+)
 from campaign.models import Draft
-from campaign.models.vocabulary import Verdict
+from campaign.models.vocabulary import DraftState, Verdict
 from campaign.queries.batches import find_batch_of
 from campaign.queries.evidence import evidence_of_drafts
 from campaign.web.access import requires, signed_in, writing
@@ -63,9 +75,10 @@ def review(draft_id: int) -> ResponseReturnValue:
             return _publish(draft, words)
     except InvalidDocument as error:
         return _refused(draft_id, form, error)
+    except (InvalidTransition, NotAllowed) as error:
+        return _tell_decided(draft_id, verdict, error)
     session.commit()
-    flash(f"Your verdict is kept: {VERDICTS[verdict].lower()}.")
-    return redirect(url_for("editor.review_page", draft_id=draft_id), 303)
+    return _tell_kept(draft_id, verdict)
 
 
 @bp.post("/drafts/<int:draft_id>/publish")
@@ -99,6 +112,24 @@ def _publish(draft: Draft, note: str) -> ResponseReturnValue:
     session.commit()
     flash("Published.")
     return redirect(address, 303)
+
+
+def _tell_kept(draft_id: int, verdict: Verdict) -> ResponseReturnValue:
+    flash(f"Your verdict is kept: {VERDICTS[verdict].lower()}.")
+    return redirect(url_for("editor.review_page", draft_id=draft_id), 303)
+
+
+def _tell_decided(draft_id: int, verdict: Verdict, error: CampaignError) -> ResponseReturnValue:
+    """Say to a second press of the same button what the first one did; refuse any other."""
+    db.session.rollback()
+    draft = load_draft(db.session, draft_id)
+    if not was_decided(draft, signed_in(), verdict):
+        raise error
+    record = draft.record
+    if verdict is not Verdict.APPROVE or draft.state is not DraftState.PUBLISHED or not record:
+        return _tell_kept(draft_id, verdict)
+    flash("Published.")
+    return redirect(url_for_whereabouts(record), 303)
 
 
 def _refused(draft_id: int, form: ReviewForm, error: InvalidDocument) -> ResponseReturnValue:

@@ -19,8 +19,9 @@ from campaign.editorial.duplicates import tell_apart
 from campaign.editorial.lookup import read_lookup
 from campaign.editorial.recounting import told_between
 from campaign.editorial.telling import Told
-from campaign.errors import Conflict
+from campaign.errors import Conflict, InvalidTransition
 from campaign.models import Draft
+from campaign.models.vocabulary import DraftState
 from campaign.schemas.decisions import DECISIONS
 from campaign.web.access import requires, signed_in, writing
 from campaign.web.editor.answering import begin_newcomer, is_doubtful, next_form
@@ -57,6 +58,11 @@ def save_form(draft_id: int) -> ResponseReturnValue:
         keep_form(session, draft, sent.typed, author=signed_in(), page=sent.page)
     except Conflict:
         return _show_both(session, draft_id, sent)
+    except InvalidTransition:
+        session.rollback()
+        if not _was_submitted(load_own_draft(draft_id), sent):
+            raise
+        return _tell_submitted()
     if sent.button.action == "autosave":
         return _saved_by_itself(session, draft, sent.typed)
     if sent.button.action == "apart":
@@ -104,8 +110,7 @@ def _go_on(session: Session, draft: Draft, sent: Sent) -> ResponseReturnValue:
         submit_draft(session, draft, author=signed_in())
     session.commit()
     if ready:
-        flash("Submitted. A second person reviews it now.")
-        return redirect(url_for("editor.queue"), 303)
+        return _tell_submitted()
     if action == "preview":
         return redirect(url_for("editor.preview", draft_id=draft_id), 303)
     if action == "save":
@@ -113,6 +118,17 @@ def _go_on(session: Session, draft: Draft, sent: Sent) -> ResponseReturnValue:
         return redirect(url_for("editor.edit_draft", draft_id=draft_id), 303)
     page = show_form(load_own_draft(draft_id), sent.typed, sent.button)
     return (page, 422) if wanted else page
+
+
+def _was_submitted(draft: Draft, sent: Sent) -> bool:
+    """Say whether the same page was sent twice, and the first time has done it all."""
+    same = sent.page is not None and draft.saved_by_page == sent.page.mark
+    return same and sent.button.action == "submit" and draft.state is DraftState.SUBMITTED
+
+
+def _tell_submitted() -> ResponseReturnValue:
+    flash("Submitted. A second person reviews it now.")
+    return redirect(url_for("editor.queue"), 303)
 
 
 def _saved_by_itself(session: Session, draft: Draft, typed: dict[str, Any]) -> ResponseReturnValue:

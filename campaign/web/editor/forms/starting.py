@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from campaign.editorial.references import PARTIES
 from campaign.models.vocabulary import Kind, NameKind
@@ -22,6 +24,7 @@ ASKED_FIRST: dict[Kind, tuple[str, ...]] = {
     Kind.OWNERSHIP: ("parent", "subsidiary"),
     Kind.RESPONSE: ("actor", "report", "campaign"),
 }
+LONGEST_MARK = 32
 LATER = "A few words will do: it can be chosen in the next step."
 
 
@@ -40,15 +43,22 @@ class StartForm(FlaskForm):
     actor = Chooser("Who answered", kinds=PARTIES, description=LATER)
     report = Chooser("The report", kinds={Kind.REPORT}, description="Either a report …")
     campaign = Chooser("The campaign", kinds={Kind.CAMPAIGN}, description="… or a campaign.")
+    page_mark = HiddenField()
 
     @classmethod
     def of(cls, kind: Kind, given: Mapping[str, str]) -> StartForm:
         """Return the first step of a kind of record, with what a link has given."""
-        form = cls(data=dict(given))
+        form = cls(data={**given, "page_mark": secrets.token_hex(8)})
         for name in [field.name for field in form]:
-            if name not in (*ASKED_FIRST[kind], "csrf_token"):
+            if name not in (*ASKED_FIRST[kind], "csrf_token", "page_mark"):
                 del form[name]
         return form
+
+    @property
+    def mark(self) -> str | None:
+        """Return the mark of the page that was sent, so that two presses begin one draft."""
+        mark = self.page_mark.data or ""
+        return mark if mark.isascii() and mark.isalnum() and len(mark) <= LONGEST_MARK else None
 
     def document(self, kind: Kind) -> dict[str, Any]:
         """Return the document with which the draft begins."""
