@@ -407,6 +407,13 @@ def find_index_of_retracted(connection: Connection) -> None:
     assert "ix_record_retracted" in {i["name"] for i in inspect(connection).get_indexes("record")}
 
 
+def find_second_place(connection: Connection) -> None:
+    """Assert that the report is there, and that those about several places can be read alone."""
+    indexes = {index["name"] for index in inspect(connection).get_indexes("report_site")}
+    assert "ix_report_site_second" in indexes
+    assert connection.scalar(text("SELECT facility_id FROM report_site")) == 2
+
+
 def write_grouping(connection: Connection) -> None:
     """Write a report that groups its sources."""
     write_placed_report(connection)
@@ -580,6 +587,7 @@ STEPS: dict[str, Step] = {
     "20261126_independent": Step(write_grouped_and_plain, find_accounts),
     "20261126_withheld": Step(write_revision, find_nothing_withheld),
     "20261126_made_later": Step(write_issue, find_two_hashes),
+    "20261126_second_place": Step(write_placed_report, find_second_place),
 }
 
 

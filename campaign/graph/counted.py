@@ -18,19 +18,23 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal_column,
     or_,
     select,
     type_coerce,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.graph.place import tied_sites
 from campaign.models import Allegation, Exposure, Record, Report, ReportSite
+from campaign.models.report import A_SECOND
 from campaign.models.vocabulary import Certainty, Timing
 from campaign.queries.lists import any_of
 from campaign.search.batch import batches
 
 OUT_OF_TIME = (Timing.ENDED_BEFORE, Timing.BEGAN_AFTER)
+# As the index has it, so that the few reports about several places are found there.
+SECOND: ColumnElement[bool] = literal_column(f"report_site.{A_SECOND}")
 SUREST_FIRST = tuple(reversed(Certainty))
 report = Report.__table__.c
 
@@ -176,16 +180,13 @@ class Standing:
     @cached_property
     def _several(self) -> Mapping[int, set[int]]:
         """Return the places of the reports that name several."""
-        second = aliased(ReportSite)
-        query = (
-            self._of(ReportSite.report_id, ReportSite.facility_id)
-            .join(ReportSite, ReportSite.report_id == Exposure.report_id)
-            .where(
-                exists().where(
-                    second.report_id == ReportSite.report_id,
-                    second.facility_id != ReportSite.facility_id,
-                )
-            )
+        several = self._of(Exposure.report_id).where(
+            exists()
+            .where(ReportSite.report_id == Exposure.report_id, SECOND)
+            .correlate(Exposure.__table__)
+        )
+        query = select(ReportSite.report_id, ReportSite.facility_id).where(
+            ReportSite.report_id.in_(several)
         )
         found: dict[int, set[int]] = defaultdict(set)
         for report_id, site in self.session.execute(query):

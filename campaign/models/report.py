@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, vocabulary
@@ -19,6 +28,8 @@ from campaign.models.vocabulary import (
     ReplyChannel,
     ReplyState,
 )
+
+A_SECOND = "position = 1"
 
 
 class AbuseType(Base):
@@ -112,9 +123,17 @@ class Report(Record):
 
 
 class ReportSite(Base):
-    """A facility at which the reported things happened."""
+    """A facility at which the reported things happened; ``position`` counts from 0."""
 
     __tablename__ = "report_site"
+    __table_args__ = (
+        Index(
+            "ix_report_site_second",
+            "report_id",
+            sqlite_where=text(A_SECOND),
+            postgresql_where=text(A_SECOND),
+        ),
+    )
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
     facility_id: Mapped[int] = mapped_column(
