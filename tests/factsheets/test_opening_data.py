@@ -31,7 +31,7 @@ from campaign.models import (
     Statement,
     SupplyLink,
 )
-from tests.support.sheets import entries, runs, sheet_of, texts
+from tests.support.sheets import block, entries, runs, sheet_of, texts
 
 sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 in_each_language = pytest.mark.parametrize("language", languages())
@@ -309,3 +309,11 @@ def test_a_supplier_key_message_names_buyers_of_that_place_only(seeded: Session)
     assert "Sriperumbudur" in said
     assert "Apple" in said.split("buyers named")[1]
     assert "Amazon" not in said
+
+
+@sqlite
+@pytest.mark.parametrize("slug", ["apple", "foxconn", "nike", "amazon"])
+def test_what_a_company_says_stays_on_two_pages_in_the_longest_language(seeded, slug):
+    sheet = sheet_of(seeded, slug, language="es", paper="letter")
+
+    assert block(sheet, BlockKey.SAYS)
