@@ -9,16 +9,28 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Text, bindparam, cast, exists, literal, null, select, union_all
+from sqlalchemy import (
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from campaign.graph.edges import Ends, ask
 from campaign.graph.network import TieKind
 from campaign.graph.statements import Among, holding, link, operation, party, record, report_site
-from campaign.models import ReportSite
+from campaign.models import Allegation, Exposure, ReportSite
 from campaign.models.vocabulary import PartyRole
 
 MOST_BELOW = 2_500
+exposure, allegation = Exposure.__table__.c, Allegation.__table__.c
 
 
 def read_ends_below(session: Session, company_id: int) -> tuple[list[Ends], bool]:
@@ -80,3 +92,34 @@ def _named(among: Among) -> Any:
 
 def _retracted() -> Any:
     return select(record.id).where(record.retracted_at.is_not(None))
+
+
+@cache
+def reports_of(among: Among) -> Any:
+    """Count the reports that count for ``companies``, and those about ``places`` that allege.
+
+    What was retracted has no sites.
+    """
+    counted = select(exposure.company_id, func.count()).where(
+        among.named("companies", exposure.company_id), exposure.counted
+    )
+    about = select(report_site.facility_id, func.count()).where(
+        among.named("places", report_site.facility_id),
+        exists().where(allegation.report_id == report_site.report_id),
+    )
+    return union_all(counted.group_by(exposure.company_id), about.group_by(report_site.facility_id))
+
+
+@cache
+def numbers_below(among: Among) -> Any:
+    """Count what the companies ``here`` run, buy and hold, each by itself."""
+    ways = (
+        (operation.operator_id, None),  # goes with its place when that is retracted
+        (link.buyer_id, link.id),
+        (holding.parent_id, holding.id),
+    )
+    queries = []
+    for column, record_id in ways:
+        query = select(column, func.count()).where(among.here(column)).group_by(column)
+        queries.append(query if record_id is None else query.where(record_id.not_in(_retracted())))
+    return union_all(*queries)

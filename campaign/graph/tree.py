@@ -6,16 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaign.graph.below import read_ends_below
-from campaign.graph.edges import Edge, Ends, read_edges, read_ties
+from campaign.graph.below import numbers_below, read_ends_below, reports_of
+from campaign.graph.edges import Edge, Ends, ask, read_edges, read_ties
 from campaign.graph.network import Tie, TieKind
-from campaign.graph.statements import holding, link
-from campaign.models import Allegation, Exposure, Operation, Record, ReportSite
 from campaign.queries.records import RecordReference, references
-from campaign.search.batch import Batch
 
 
 @dataclass(frozen=True)
@@ -111,32 +107,13 @@ def _rank(edges: Collection[Edge]) -> tuple[bool, int, int]:
 def _reports(
     session: Session, companies: Collection[int], places: Collection[int]
 ) -> Mapping[int, int]:
-    ours, theirs = Batch(session, sorted(companies)), Batch(session, sorted(places))
-    counted = select(Exposure.company_id, func.count()).where(
-        ours.holds(Exposure.company_id), Exposure.counted
-    )
-    about = select(ReportSite.facility_id, func.count()).where(
-        theirs.holds(ReportSite.facility_id),  # what was retracted has no sites
-        exists().where(Allegation.report_id == ReportSite.report_id),
-    )
-    rows = [
-        *session.execute(counted.group_by(Exposure.company_id)),
-        *session.execute(about.group_by(ReportSite.facility_id)),
-    ]
-    return {row[0]: row[1] for row in rows}
+    lists = {"companies": companies, "places": places}
+    return dict(ask(session, reports_of, lists=lists))
 
 
 def _below(session: Session, companies: Collection[int]) -> Mapping[int, int]:
     """Count the links, holdings and operations of some companies."""
-    holds = Batch(session, sorted(companies)).holds
-    stands = Record.retracted_at.is_(None)  # operations of a place go with it when it is retracted
-    runs = select(Operation.operator_id, func.count()).where(holds(Operation.operator_id))
-    queries = [runs.group_by(Operation.operator_id)]
-    for column, record_id in ((link.buyer_id, link.id), (holding.parent_id, holding.id)):
-        query = select(column, func.count()).join(Record.__table__, Record.id == record_id)
-        queries.append(query.where(holds(column), stands).group_by(column))
     counts: dict[int, int] = defaultdict(int)
-    for query in queries:
-        for row in session.execute(query):
-            counts[row[0]] += row[1]
+    for company, number in ask(session, numbers_below, lists={"here": companies}):
+        counts[company] += number
     return counts
