@@ -75,6 +75,7 @@ def _json(
         "complete": found.complete,
         "found": found.found,
         "hops_searched": found.hops_searched,
+        "cut_off": found.cut_off,
         "on": asked_on or None,
     }
     return json.dumps(values, ensure_ascii=False, indent=2)
@@ -84,7 +85,10 @@ def _lines(
     found: Connection, nodes: dict[int, RecordReference], moment: Period | None
 ) -> Iterator[str]:
     if not found.chains:
-        yield f"No chain is documented, up to {found.hops_searched} steps in either direction."
+        steps = plural(found.hops_searched, "step")
+        yield f"No chain is documented, up to {steps} in either direction."
+        if found.cut_off:
+            yield "Further out there was too much to read in one go; a longer chain may exist."
         yield "A source that names a link on the way would be needed."
     for chain in found.chains:
         yield _sentence(chain, nodes, moment)

@@ -100,13 +100,16 @@ class Connection:
         found: how many were found in all, at most about ``MOST_CHAINS``.
         more: whether there are, or may be, more than ``found``.
         hops_searched: every chain of up to so many links was looked at (``MAX_HOPS`` is
-            all that is ever looked for).
+            all that is ever looked for). Through somebody in common, nothing is looked for
+            that is further off than the nearest.
+        cut_off: whether there was too much to look further.
     """
 
     chains: tuple[Chain, ...]
     found: int
     more: bool
     hops_searched: int
+    cut_off: bool = False
 
     @property
     def complete(self) -> bool:
@@ -140,7 +143,8 @@ def find_connection(
     strongest = sorted(found.paths, key=_strength)[:limit]
     chains = _chains(session, strongest, event or Period())
     searched = min(search.hops_searched for search in one_way)
-    return Connection(chains, len(found.paths), found.more, searched)
+    cut_off = any(search.cut_off for search in one_way)
+    return Connection(chains, len(found.paths), found.more, searched, cut_off)
 
 
 def site_chains(

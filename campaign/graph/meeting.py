@@ -37,6 +37,7 @@ class Search:
     Attributes:
         below: as ``paths.arcs_of`` has it; None for chains that run one way.
         hops_searched: every chain of up to so many links lies among the edges.
+        cut_off: whether there was too much to look further.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Search:
     edges: tuple[Edge, ...]
     below: bool | None = None
     hops_searched: int = MAX_HOPS
+    cut_off: bool = False
 
     @property
     def leads_to_place(self) -> bool:
@@ -127,7 +129,8 @@ class Searching:
             ends += (e.ends for e in read_edges_between(self.session, down.nodes, up.nodes))
             depth += 1
         kept = _Ways(ends, Side.MAKING).between(here, {there: 0})
-        return Search(here, there, tuple(read_edges(self.session, kept)), None, depth)
+        edges = tuple(read_edges(self.session, kept))
+        return Search(here, there, edges, None, depth, depth < MAX_HOPS)
 
     def turning(self) -> tuple[Search, ...]:
         """Read what lies below both ends, and what above both.
@@ -138,25 +141,45 @@ class Searching:
 
     def _turning(self, side: Side) -> Search:
         one, other = (self._around(node, side) for node in (self.start, self.end))
-        depth = _meet(one, other, until_they_meet=True)
-        kept: set[Ends] = set()
-        if one.nodes & other.nodes:
-            ways = _Ways((*one.ends, *other.ends), side)
-            kept |= ways.between(self.start, ways.distances(self.end))
-            kept |= ways.between(self.end, ways.distances(self.start))
-        edges = tuple(read_edges(self.session, kept))
-        return Search(self.start, self.end, edges, side is Side.MAKING, depth)
+        falsely: set[int] = set()  # by links that were retracted, or reports on several places
+        while True:
+            depth = _meet(one, other, apart_from=falsely)
+            edges = self._in_common(one, other, side)
+            meeting = (one.nodes & other.nodes) - falsely
+            joined = self._are_joined(edges, side)
+            if joined or not meeting:
+                cut_off = depth < MAX_HOPS and not joined
+                below = side is Side.MAKING
+                return Search(self.start, self.end, edges, below, depth, cut_off)
+            falsely |= meeting
+
+    def _in_common(self, one: _Reading, other: _Reading, side: Side) -> tuple[Edge, ...]:
+        """Read the edges on the ways from both ends to whom they have in common."""
+        if not one.nodes & other.nodes:
+            return ()
+        ways = _Ways((*one.ends, *other.ends), side)
+        kept = ways.between(self.start, ways.distances(self.end))
+        kept |= ways.between(self.end, ways.distances(self.start))
+        return tuple(read_edges(self.session, kept))
+
+    def _are_joined(self, edges: Iterable[Edge], side: Side) -> bool:
+        """Tell whether edges lead from both ends to the same."""
+        ways = _Ways((edge.ends for edge in edges), side)
+        return not ways.distances(self.start).keys().isdisjoint(ways.distances(self.end))
 
     def _around(self, node: int, side: Side) -> _Reading:
         return _Reading(self._levels, side, {node})
 
 
-def _meet(one: _Reading, other: _Reading, *, until_they_meet: bool = False) -> int:
-    """Grow two neighbourhoods, the smaller first; return how far every chain was looked at."""
+def _meet(one: _Reading, other: _Reading, *, apart_from: Collection[int] | None = None) -> int:
+    """Grow two neighbourhoods, the smaller first; return how far every chain was looked at.
+
+    With ``apart_from``, only until they have a node in common that is not among these.
+    """
     while (depth := one.depth + other.depth) < MAX_HOPS:
-        if until_they_meet and one.nodes & other.nodes:
+        if apart_from is not None and not (one.nodes & other.nodes).issubset(apart_from):
             return depth
-        if not until_they_meet and not (one.frontier and other.frontier):
+        if apart_from is None and not (one.frontier and other.frontier):
             return MAX_HOPS  # all that lies on one of the ways was read
         growing = [r for r in (one, other) if r.frontier and not r.stands_still]
         if not growing:

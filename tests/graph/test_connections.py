@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from campaign.editorial.retracting import retract
 from campaign.errors import EqualEnds, InvalidPeriod, RetractedEnd, UnknownEnd
 from campaign.graph.chains import find_connection
 from campaign.graph.edges import Edge
@@ -20,6 +21,7 @@ from campaign.models.vocabulary import Basis, Timing
 from tests.editorial.test_decisions import signature
 from tests.factories import (
     SIGNATURE,
+    SOURCE,
     make_company,
     make_facility,
     make_report,
@@ -132,7 +134,6 @@ def test_no_day_asks_for_none():
 
 def test_unknown_equal_retracted_and_merged_ends_get_clear_answers(session):
     from campaign.editorial.merging import merge
-    from campaign.editorial.retracting import retract
 
     one, two, gone = companies(session, "One", "Two", "Gone")
     report = make_report(session)
@@ -206,6 +207,24 @@ def test_the_strongest_paths_are_the_first_of_all_paths(edges, most):
     ranked = [(max(arc.edge.rank for arc in path), len(path)) for path in found]
     assert ranked == every[: len(found)]
     assert len(found) >= min(most, len(every))
+
+
+def test_what_only_seems_to_join_two_does_not_end_the_search(session):
+    brand, maker, buyer = companies(session, "Brand", "Maker", "Buyer")
+    mill, yard = (make_facility(session, name=name) for name in ("Mill", "Yard"))
+    party = {"actor": brand.slug, "role": "buyer", "basis": "It says so.", "citations": [SOURCE]}
+    make_report(session, sites=[mill.slug, yard.slug], parties=[party])
+    gone = make_supply_link(session, buyer=brand, supplier=maker)
+    retract(session, gone, reason="It was another.", signature=SIGNATURE)
+
+    for other in (mill, maker):
+        found = find_connection(session, brand.id, other.id)
+        assert (found.found, found.hops_searched, found.cut_off) == (0, MAX_HOPS, False)
+
+    make_supply_link(session, buyer=buyer, supplier=brand)
+    make_supply_link(session, buyer=buyer, supplier=maker)
+    [chain] = find_connection(session, brand.id, maker.id).chains
+    assert slugs_of(session, chain) == ["brand", "buyer", "maker"]
 
 
 def test_sources_are_no_ends(session):

@@ -44,6 +44,7 @@ def connections_json() -> ResponseReturnValue:
         found=found.found,
         complete=found.complete,
         hops_searched=found.hops_searched,
+        cut_off=found.cut_off,
         on=question.asked_on or None,
     )
 
