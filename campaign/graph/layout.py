@@ -16,7 +16,8 @@ import networkx as nx
 
 SWEEPS = 12
 GAP = 14.0  # between boxes of a layer
-AISLE = 30.0  # between layers
+AISLE, WIDEST_AISLE = 30.0, 72.0  # between layers
+STEEPEST = 4.0  # times as high as its aisle is wide, a line; then the aisle is widened
 MARGIN = 6.0
 
 Key = Hashable
@@ -190,8 +191,9 @@ def _placed(
     middles = _middles(layers, sizes, _neighbours(steps))
     top = min((middles[k] - box.height / 2 for k, box in sizes.items()), default=0.0)
     places: dict[Key, Place] = {}
-    x = MARGIN
-    for layer in layers:
+    x, aisle = MARGIN, AISLE
+    aisles = _aisles(layers, middles, steps)
+    for layer, aisle in zip(layers, aisles, strict=True):
         width = max(sizes[key].width for key in layer)
         for key in layer:
             box = sizes[key]
@@ -199,11 +201,21 @@ def _placed(
             places[key] = Place(
                 x + inset, middles[key] - box.height / 2 - top + MARGIN, box.width, box.height
             )
-        x += width + AISLE
+        x += width + aisle
     height = max((place.y + place.height for place in places.values()), default=0.0) + MARGIN
     lines = {edge: _points(path, places) for edge, path in paths.items()}
     kept = {key: place for key, place in places.items() if sizes[key].width}
-    return Layout(max(x - AISLE, 0.0) + MARGIN, height, kept, lines)
+    return Layout(max(x - aisle, 0.0) + MARGIN, height, kept, lines)
+
+
+def _aisles(layers: Layers, middles: Mapping[Key, float], steps: Iterable[Edge]) -> list[float]:
+    """Return how wide the way right of each layer is: wider where lines climb far."""
+    at = {key: index for index, layer in enumerate(layers) for key in layer}
+    aisles = [AISLE] * len(layers)
+    for a, b in steps:
+        left, climb = min(at[a], at[b]), abs(middles[a] - middles[b])
+        aisles[left] = max(aisles[left], min(WIDEST_AISLE, climb / STEEPEST))
+    return aisles
 
 
 def _middles(

@@ -1,6 +1,7 @@
 """The map: points in their true place, vague ones as areas, and no tile from elsewhere."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -77,3 +78,13 @@ def test_the_map_lists_every_facility_with_reports_and_loads_its_land_from_here(
     assert "max-age" in land.headers["Cache-Control"]
     known = {"If-None-Match": land.headers["ETag"]}
     assert client.get("/map/land.svg", headers=known).status_code == 304
+
+
+def test_the_list_of_the_map_is_in_the_order_of_the_names_of_countries():
+    there = [replace(place(1), country=code) for code in ("KH", "SV", "CN")]
+    busy = replace(place(2, reports=9), country="CN")
+
+    drawn = draw_map([*there, busy])
+
+    assert list(drawn.by_country) == ["Cambodia", "China", "El Salvador"]
+    assert [each.reports for each in drawn.by_country["China"]] == [9, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -13,6 +14,7 @@ from campaign.db import db
 from campaign.models.vocabulary import Precision
 from campaign.queries.outline import HEIGHT, WIDTH, land_path, project
 from campaign.queries.places import MOST_PLACES, MappedPlace, mapped_places
+from campaign.schemas.types import countries
 from campaign.web.access import everyone
 from campaign.web.public.routing import bp
 
@@ -42,6 +44,20 @@ class Map:
     y: float = 0.0
     width: float = WIDTH
     height: float = HEIGHT
+
+    @property
+    def places(self) -> list[MappedPlace]:
+        """Return all places, located or not, those with most reports first."""
+        places = [*(mark.place for mark in self.marks), *self.unplaced]
+        return sorted(places, key=lambda place: (-place.reports, place.title))
+
+    @property
+    def by_country(self) -> dict[str, list[MappedPlace]]:
+        """Return the places by the name of their country, in the order of these names."""
+        found: dict[str, list[MappedPlace]] = defaultdict(list)
+        for place in self.places:
+            found[countries().get(place.country, place.country)].append(place)
+        return dict(sorted(found.items()))
 
     @property
     def has_areas(self) -> bool:
