@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from campaign.graph.edges import ask, bond_of, said_by
+from campaign.graph.edges import ask_for_each, bond_of, said_by
 from campaign.graph.network import Bond, Tie, TieKind
 from campaign.graph.statements import Among, link, operation, record
 
@@ -53,7 +53,7 @@ def _links(among: Among) -> Any:
 
 def read_bonds(session: Session, sites: Collection[int]) -> list[Bond]:
     """Return who runs some places, and whom a link ties to the very place."""
-    rows = ask(session, bonds_at_sites, lists={"here": sites})
+    rows = ask_for_each(session, bonds_at_sites, lists={"here": sites})
     gathered: Iterable[tuple[Any, list[int]]] = ((row[:-1], row[-1]) for row in rows)
     if session.get_bind().dialect.name != "postgresql":
         alike: dict[Any, list[int]] = defaultdict(list)

@@ -6,8 +6,7 @@ one question, and never more rows than it may.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -29,7 +28,7 @@ from campaign.graph.statements import (
 )
 from campaign.graph.timing import Period
 from campaign.models.vocabulary import LinkStatus, OwnershipType
-from campaign.queries.lists import as_array
+from campaign.queries.lists import as_text
 
 NO_BASIS = -1  # of whoever runs a place: the strongest, for it stands in the record of the place
 NAMED_BASIS = len(BASES)  # named in a report: weaker than any link with a basis of its own
@@ -166,18 +165,27 @@ def ask(
     limit: int = 0,
 ) -> Sequence[Any]:
     """Ask a question whose statement is written once, for all nodes of some lists."""
+    return list(ask_for_each(session, query, *arguments, lists=lists, limit=limit))
+
+
+def ask_for_each(
+    session: Session,
+    query: Callable[..., Any],
+    *arguments: Any,
+    lists: Mapping[str, Collection[int]],
+    limit: int = 0,
+) -> Iterator[Any]:
+    """Yield the rows of the same as the driver gives them: there can be 100,000."""
     session.flush()
     dialect = session.get_bind().dialect
-    write = as_array if dialect.name == "postgresql" else json.dumps
-    values = {name: write(sorted(nodes)) for name, nodes in lists.items()}
+    values = {name: as_text(sorted(nodes), dialect) for name, nodes in lists.items()}
     words, fixed, places = _written(dialect, query, arguments)
     parameters = fixed | values | {"limit": limit}
     named = parameters if places is None else tuple(parameters[name] for name in places)
     result = session.connection().exec_driver_sql(words, named)
     cursor: Any = result.cursor
-    rows: Sequence[Any] = cursor.fetchall()  # as the driver gives them: there can be 100,000
+    yield from cursor
     result.close()
-    return rows
 
 
 @lru_cache(maxsize=100)

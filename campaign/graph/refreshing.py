@@ -8,7 +8,6 @@ who controls it. Those rows are computed anew, from what the tables say now.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -28,7 +27,6 @@ from campaign.graph.exposure import Found, ReportFacts, exposures_of
 from campaign.graph.facts import read_facts
 from campaign.graph.network import BASES, Bond, Network
 from campaign.graph.rows import (
-    UNCHANGED,
     Change,
     Row,
     add_rows,
@@ -105,19 +103,13 @@ def refresh_exposure(session: Session, touched: Touched) -> Moved:
     Returns whose rows were computed, before or now.
     """
     session.flush()
-    changes = (
-        *_refresh_reports(session, touched.reports),
-        _refresh_companies(session, touched.companies),
-        _refresh_places(session, touched),
-    )
-    weights: Counter[int] = Counter()
-    for gone, new in changes:
-        weights.subtract(company for company, _, counted in gone if counted)
-        weights.update(company for company, _, counted in new if counted)
-    keys = [key for change in changes for side in change for key in side]
-    companies, reports = (frozenset(key[end] for key in keys) for end in (0, 1))
-    shifted = {company: by for company, by in weights.items() if by}
-    return Moved(reports | touched.reports, companies, frozenset(touched.sites), shifted)
+    change = Change(reports=set(touched.reports))
+    _refresh_reports(session, touched.reports, change)
+    _refresh_companies(session, touched.companies, change)
+    _refresh_places(session, touched, change)
+    for company in [company for company, by in change.weights.items() if not by]:
+        del change.weights[company]
+    return Moved(change.reports, change.companies, touched.sites, change.weights)
 
 
 def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:
@@ -151,30 +143,31 @@ def exposure_differences(
         progress(done, total)
 
 
-def _refresh_reports(session: Session, report_ids: Collection[int]) -> Iterator[Change]:
+def _refresh_reports(session: Session, report_ids: Collection[int], change: Change) -> None:
     """Compute all rows of some reports."""
     for batch in batches(session, report_ids):
         rows = list(_rows_of_reports(session, batch.ids))
-        which = (batch.holds(Exposure.report_id),)
-        yield replace_rows(session, which, rows) if rows else take_out(session, batch)
+        if rows:
+            replace_rows(session, (batch.holds(Exposure.report_id),), rows, change)
+        else:
+            take_out(session, batch, change)
 
 
-def _refresh_companies(session: Session, touched: Collection[int]) -> Change:
+def _refresh_companies(session: Session, touched: Collection[int], change: Change) -> None:
     """Compute all rows of some companies and of those that control them."""
     if not touched:
-        return UNCHANGED
+        return
     companies = _controlling(session, touched)
     group = _Group(session, companies)
     rows = group.rows(group.reports())
-    return replace_rows(
-        session, (Batch(session, sorted(companies)).holds(Exposure.company_id),), rows
-    )
+    theirs = Batch(session, sorted(companies)).holds(Exposure.company_id)
+    replace_rows(session, (theirs,), rows, change)
 
 
-def _refresh_places(session: Session, touched: Touched) -> Change:
+def _refresh_places(session: Session, touched: Touched, change: Change) -> None:
     """Compute the rows of buyers and operators, and who controls them, for some places."""
     if not touched.places:
-        return UNCHANGED
+        return
     companies = _controlling(session, {company for company, _ in touched.places})
     sites = Batch(session, sorted({site for _, site in touched.places}))
     at_sites = select(ReportSite.report_id).where(sites.holds(ReportSite.facility_id))
@@ -182,7 +175,7 @@ def _refresh_places(session: Session, touched: Touched) -> Change:
     rows = _Group(session, companies).rows(reports)
     ours = Batch(session, sorted(companies)).holds(Exposure.company_id)
     theirs = Batch(session, sorted(reports)).holds(Exposure.report_id)
-    return replace_rows(session, (ours, theirs), rows)
+    replace_rows(session, (ours, theirs), rows, change)
 
 
 def _controlling(session: Session, companies: Collection[int]) -> set[int]:
@@ -230,15 +223,20 @@ class _Group:
 
 def _rows_of_reports(session: Session, report_ids: Collection[int]) -> Iterator[Row]:
     reports = list(read_facts(session, report_ids))
+    network = _network_around(session, reports)
+    for facts in reports:
+        yield from _rows(facts, network)
+
+
+def _network_around(session: Session, reports: Iterable[ReportFacts]) -> Network:
+    """Read who is tied to the places of some reports, and who controls these and the named."""
     sites = {site for facts in reports for site in facts.sites}
     bonds = read_bonds(session, sites)
     companies = {
         *(company for bond in bonds for company in bond.sources),
         *(company for facts in reports for company in (*facts.own, *facts.buyers)),
     }
-    network = Network([*bonds, *_bonds(read_holdings(session, companies, Side.BUYING))])
-    for facts in reports:
-        yield from _rows(facts, network)
+    return Network([*bonds, *_bonds(read_holdings(session, companies, Side.BUYING))])
 
 
 def _bonds(edges: Iterable[Edge]) -> Iterator[Bond]:

@@ -6,8 +6,9 @@ written that stays as it is, and no value takes a detour through an object.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +20,6 @@ from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.search.batch import Batch, batches, insert_tuples
 
 Row = tuple[Any, ...]  # as the columns of the table stand; words as their places
-Key = tuple[int, int, bool]  # company, report, and whether the report counts
 exposure = Exposure.__table__.c
 COLUMNS = tuple(exposure.keys())
 WORDS = {"reach": Reach, "basis": Basis, "timing": Timing}
@@ -48,20 +48,30 @@ class ReadRow(NamedTuple):
     to_date: str | None
 
 
-class Change(NamedTuple):
-    """The keys of rows that went, and of rows that came."""
+@dataclass
+class Change:
+    """Whose rows went and came: companies and reports, and by company how many more count."""
 
-    gone: Collection[Key]
-    new: Collection[Key]
+    companies: set[int] = field(default_factory=set)
+    reports: set[int] = field(default_factory=set)
+    weights: Counter[int] = field(default_factory=Counter)
 
-
-UNCHANGED = Change((), ())
+    def note(self, rows: Iterable[Sequence[Any]], by: int) -> None:
+        """Take note of rows, or of their keys, that came (1) or went (-1)."""
+        for row in rows:
+            self.companies.add(row[0])
+            self.reports.add(row[1])
+            if row[-1]:
+                self.weights[row[0]] += by
 
 
 def replace_rows(
-    session: Session, which: tuple[ColumnElement[bool], ...], rows: Iterable[Row]
-) -> Change:
-    """Put rows in the place of others, and touch none that stays; return what went and came."""
+    session: Session,
+    which: tuple[ColumnElement[bool], ...],
+    rows: Iterable[Row],
+    change: Change,
+) -> None:
+    """Put rows in the place of others, and touch none that stays; note what went and came."""
     before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
     new: Collection[Row] = list(rows)
     gone: Collection[Row] = ()
@@ -69,18 +79,14 @@ def replace_rows(
         gone, new = before.difference(new), set(new) - before
     _take_out(session, gone)
     add_rows(session, sorted(new, key=itemgetter(0, 1)))
-    return Change(_keys(gone), _keys(new))
+    change.note(gone, -1)
+    change.note(new, 1)
 
 
-def take_out(session: Session, reports: Batch) -> Change:
+def take_out(session: Session, reports: Batch, change: Change) -> None:
     """Delete all rows of some reports, without looking at them."""
     which = delete(Exposure).where(reports.holds(exposure.report_id)).returning(*KEY)
-    gone = session.execute(which, execution_options=UNSEEN)
-    return Change([(row[0], row[1], row[2]) for row in gone], ())
-
-
-def _keys(rows: Iterable[Row]) -> list[Key]:
-    return [(row[0], row[1], row[-1]) for row in rows]
+    change.note(session.execute(which, execution_options=UNSEEN), -1)
 
 
 def _take_out(session: Session, rows: Collection[Row]) -> None:

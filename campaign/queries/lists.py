@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Dialect, Text, TypeDecorator, bindparam
@@ -35,14 +35,18 @@ class Listed(TypeDecorator[Sequence[Any]]):
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
         """Write the list as the database reads it."""
         values = list(value or ())
-        if dialect.name != "postgresql":
-            return json.dumps(values)
-        return values if self.texts else as_array(values)
+        if self.texts:
+            return values if dialect.name == "postgresql" else json.dumps(values)
+        return as_text(values, dialect)
 
 
-def as_array(ids: Iterable[int]) -> str:
-    """Return numbers as PostgreSQL writes an array of them."""
-    return f"{{{','.join(map(str, ids))}}}"
+def as_text(ids: list[int], dialect: Dialect) -> str:
+    """Return numbers as one text: an array as PostgreSQL writes it, else JSON.
+
+    As Python writes a list, without a text for each number: there can be 100,000.
+    """
+    written = str(ids)
+    return f"{{{written[1:-1]}}}" if dialect.name == "postgresql" else written
 
 
 class OneOf(FunctionElement[bool]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -45,9 +45,9 @@ class Moved:
     ``weights`` tells for each company how many more, or fewer, reports count.
     """
 
-    reports: frozenset[int] = frozenset()
-    companies: frozenset[int] = frozenset()
-    facilities: frozenset[int] = frozenset()
+    reports: Set[int] = frozenset()
+    companies: Set[int] = frozenset()
+    facilities: Set[int] = frozenset()
     weights: Mapping[int, int] = field(default_factory=dict)
 
 
