@@ -176,6 +176,11 @@ def chains_of_edges(session: Session, edges: Iterable[Edge], event: Period) -> t
     return _chains(session, ones, event)
 
 
+def edge_strength(edge: Edge) -> tuple[object, ...]:
+    """Return the key that sorts edges as the chains of which each is the only one."""
+    return _strength(tuple(arcs_of([edge])))
+
+
 def _close_paths(company_id: int, site_id: int, edges: Iterable[Edge]) -> list[Path]:
     arcs = filter(_is_close, arcs_of(edges))
     return strongest_paths(arcs, State(company_id), State(site_id), MOST_CHAINS).paths

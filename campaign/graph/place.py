@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from campaign.graph.chains import Chain, chains_of_edges, site_chains
-from campaign.graph.edges import Level, Side, read_edges_between, read_holdings, read_level
+from campaign.graph.chains import Chain, chains_of_edges, edge_strength, site_chains
+from campaign.graph.edges import Edge, Level, Side, read_edges_between, read_holdings, read_level
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 from campaign.queries.reports import ReportRow
@@ -19,23 +19,32 @@ MOST_TIES = 2_500  # to places; of more, some are shown (``buyers.shared_buyers`
 
 @dataclass(frozen=True)
 class DirectBuyers:
-    """The strongest chain of each buyer; ``more`` when not all ties to the places were read."""
+    """Who buys, each with what ties it most firmly; the firmest first.
 
-    chains: dict[int, Chain]
+    ``more`` when not all ties to the places were read.
+    """
+
+    edges: Mapping[int, Edge]
     more: bool
 
+    def chains(
+        self, session: Session, companies: Iterable[int], event: Period | None = None
+    ) -> dict[int, Chain]:
+        """Return the strongest chain of some of the buyers, in the same order."""
+        edges = (self.edges[company] for company in companies)
+        chains = chains_of_edges(session, edges, event or Period())
+        return {chain.hops[0].from_id: chain for chain in chains}
 
-def direct_buyers(
-    session: Session, facility_ids: Iterable[int], event: Period | None = None
-) -> DirectBuyers:
+
+def direct_buyers(session: Session, facility_ids: Iterable[int]) -> DirectBuyers:
     """Return who buys from one of these places.
 
     Only what names the very place counts; denied links are left out. Strongest first.
     """
     level = read_level(session, set(facility_ids), Side.BUYING, MOST_TIES)
-    found: dict[int, Chain] = {}
-    for chain in _direct_chains(session, level, event):
-        found.setdefault(chain.hops[0].from_id, chain)
+    found: dict[int, Edge] = {}
+    for edge in sorted(_direct(level), key=edge_strength):
+        found.setdefault(edge.buying, edge)
     return DirectBuyers(found, not level.whole)
 
 
@@ -43,7 +52,8 @@ def buyers_of(
     session: Session, facility_ids: Iterable[int], event: Period | None = None
 ) -> dict[int, Chain]:
     """Return the strongest chain of each company that buys from one of these places."""
-    return direct_buyers(session, facility_ids, event).chains
+    found = direct_buyers(session, facility_ids)
+    return found.chains(session, found.edges, event)
 
 
 def chains_to_sites(
@@ -87,11 +97,10 @@ def buyers_by_place(
     sites = set(facility_ids)
     found: dict[int, dict[int, Chain]] = {site: {} for site in sites}
     level = read_level(session, sites, Side.BUYING, MOST_TIES)
-    for chain in _direct_chains(session, level, event):
+    for chain in chains_of_edges(session, _direct(level), event or Period()):
         found[chain.hops[-1].to_id].setdefault(chain.hops[0].from_id, chain)
     return found
 
 
-def _direct_chains(session: Session, level: Level, event: Period | None) -> tuple[Chain, ...]:
-    edges = [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]
-    return chains_of_edges(session, edges, event or Period())
+def _direct(level: Level) -> list[Edge]:
+    return [edge for edge in level.edges if edge.kind in DIRECT and not edge.denied]

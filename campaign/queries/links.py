@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -13,9 +15,12 @@ from campaign.models import (
     Demand,
     Denial,
     Ownership,
+    Record,
     SupplyLink,
 )
 from campaign.models.vocabulary import LinkStatus
+
+MOST_COUNTED = 2_500  # links of which the dates are looked at, on each side
 
 
 def links_of_company(session: Session, company_id: int) -> list[SupplyLink]:
@@ -29,14 +34,57 @@ def links_of_company(session: Session, company_id: int) -> list[SupplyLink]:
     )
 
 
-def count_undated_links(session: Session, company_id: int) -> tuple[int, int]:
-    """Return how many supply links of a company bear no beginning, and how many it has."""
-    query = select(func.count(), func.count(SupplyLink.from_date)).where(
-        or_(SupplyLink.buyer_id == company_id, SupplyLink.supplier_id == company_id),
-        SupplyLink.retracted_at.is_(None),
+@dataclass(frozen=True)
+class Undated:
+    """How many supply links bear no beginning, of how many; ``more`` of which not all were read."""
+
+    number: int
+    of: int
+    more: bool
+
+
+def count_undated_links(session: Session, company_id: int) -> Undated:
+    """Count the supply links of a company without a beginning; of many, among the first."""
+    column, record = SupplyLink.__table__.c, Record.__table__.c
+    retracted = select(record.id).where(record.retracted_at.is_not(None))
+    links = dated = 0
+    more = False
+    for end in (column.buyer_id, column.supplier_id):
+        here = select(column.from_date).where(end == company_id, column.id.not_in(retracted))
+        some = here.limit(MOST_COUNTED + 1).subquery()
+        row = session.execute(select(func.count(), func.count(some.c.from_date))).one()
+        links, dated, more = links + row[0], dated + row[1], more or row[0] > MOST_COUNTED
+    return Undated(links - dated, links, more)
+
+
+@dataclass(frozen=True)
+class LinksHere:
+    """The newest links that name a place, and the newest that somebody denies; how many of each."""
+
+    newest: list[SupplyLink]
+    denied: list[SupplyLink]
+    found: int
+    found_denied: int
+
+
+def links_here(session: Session, facility_id: int, *, newest: int, denied: int) -> LinksHere:
+    """Return some of the links of a place, which can have a hundred thousand."""
+    column, record = SupplyLink.__table__.c, Record.__table__.c
+    retracted = select(record.id).where(record.retracted_at.is_not(None))
+    here = select(column.id).where(column.facility_id == facility_id, column.id.not_in(retracted))
+    in_order = here.order_by(column.as_of.desc(), column.id)
+    contested = session.scalars(in_order.where(column.link_status == LinkStatus.DENIED)).all()
+    first = session.scalars(in_order.limit(newest)).all()
+    shown = {*first, *contested[:denied]}
+    links = {
+        link.id: link for link in session.scalars(_with_ends().where(SupplyLink.id.in_(shown)))
+    }
+    return LinksHere(
+        [links[link_id] for link_id in first],
+        [links[link_id] for link_id in contested[:denied]],
+        session.scalar(select(func.count()).select_from(here.subquery())) or 0,
+        len(contested),
     )
-    links, dated = session.execute(query).one()
-    return links - dated, links
 
 
 def links_of_facility(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Campaign, Company, Demand, Exposure, Record, Report
+from campaign.models import Allegation, Campaign, Demand, Exposure, Record, Report, Revision
 from campaign.models.vocabulary import DemandState, Kind
 
 
@@ -18,6 +18,29 @@ class Figures:
     reports: int
     facilities: int
     sources: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the home page counts; ``companies`` are title, slug and number of counted reports."""
+
+    figures: Figures
+    companies: list[tuple[str, str, int]]
+
+
+KEPT: dict[str, Overview] = {}  # by the latest revision: whatever is published makes a new one
+
+
+def read_overview(session: Session) -> Overview:
+    """Return the counts of all that is published, kept in this process until something is."""
+    latest = session.scalar(select(Revision.hash).order_by(Revision.id.desc()).limit(1))
+    overview = KEPT.get(latest or "")
+    if overview is None:
+        overview = Overview(read_figures(session), most_reported_companies(session))
+        if latest is not None:
+            KEPT.clear()
+            KEPT[latest] = overview
+    return overview
 
 
 def read_figures(session: Session) -> Figures:
@@ -53,14 +76,20 @@ def latest_reports(session: Session, limit: int = 8) -> list[int]:
 
 def most_reported_companies(session: Session, limit: int = 8) -> list[tuple[str, str, int]]:
     """Return title, slug and number of counted reports of the companies with most of them."""
-    reports = func.count(Exposure.report_id)
-    rows = session.execute(
-        select(Company.title, Company.slug, reports)
-        .join(Exposure, Exposure.company_id == Company.id)
-        .where(Exposure.counted, Company.retracted_at.is_(None))
-        .group_by(Company.id, Company.title, Company.slug)
-        .order_by(reports.desc(), Company.title)
+    exposure = Exposure.__table__.c
+    most = (
+        select(exposure.company_id, func.count().label("number"))
+        .where(exposure.counted)
+        .group_by(exposure.company_id)
+        .order_by(func.count().desc(), exposure.company_id)
         .limit(limit)
+        .subquery()
+    )
+    record = Record.__table__.c  # of whoever has exposure: what was retracted has none
+    rows = session.execute(
+        select(record.title, record.slug, most.c.number)
+        .join(most, most.c.company_id == record.id)
+        .order_by(most.c.number.desc(), record.title)
     )
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Exposure, Facility, Record, ReportSite
+from campaign.models import Allegation, Exposure, Facility, ReportSite
 from campaign.models.vocabulary import Precision
 
 MOST_PLACES = 250  # marks on a map
@@ -58,15 +58,16 @@ def mapped_places(session: Session, ids: Iterable[int] | None = None) -> list[Ma
         ids: some facilities; all by default.
     """
     claims = exists().where(Allegation.report_id == ReportSite.report_id)
-    reports = func.count(ReportSite.report_id)
-    query = (
-        select(*COLUMNS, reports)
-        .join(ReportSite, ReportSite.facility_id == Facility.id)
-        .where(Facility.retracted_at.is_(None), claims)  # what was retracted has no sites
-        .group_by(Facility.id, Record.title, Record.slug)
-        .order_by(reports.desc(), Facility.title)
-        .limit(MOST_PLACES)
-    )
+    counted = select(ReportSite.facility_id, func.count().label("number")).where(claims)
     if ids is not None:
-        query = query.where(ReportSite.facility_id.in_(sorted(set(ids))))
+        counted = counted.where(ReportSite.facility_id.in_(sorted(set(ids))))
+    # The reports are counted first, and a place is looked up only for its name: there may be
+    # 700,000. What was retracted has no sites.
+    most = counted.group_by(ReportSite.facility_id).order_by(func.count().desc())
+    reports = most.order_by(ReportSite.facility_id).limit(MOST_PLACES).subquery()
+    query = (
+        select(*COLUMNS, reports.c.number)
+        .join(reports, reports.c.facility_id == Facility.id)
+        .order_by(reports.c.number.desc(), Facility.title)
+    )
     return [MappedPlace(*tuple(row)) for row in session.execute(query)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from campaign.graph.listing import PlaceOnPage
 from campaign.graph.network import TieKind
 from campaign.graph.timing import Period
 from campaign.models import Facility, SupplyLink
 from campaign.models.vocabulary import LinkStatus
+from campaign.queries.links import LinksHere
 from campaign.queries.reports import ReportRow
 from campaign.queries.words import plural
 from campaign.web.addresses import url_for_connection, url_for_page
@@ -24,10 +26,13 @@ def company_timeline(places: Iterable[PlaceOnPage]) -> Timeline | None:
 
 
 def facility_timeline(
-    facility: Facility, reports: Iterable[ReportRow], links: Sequence[SupplyLink]
+    facility: Facility, reports: Iterable[ReportRow], links: LinksHere
 ) -> Timeline | None:
     """Return rows of who ran a place, who bought there, and what was reported."""
-    return draw_timeline([*_operators(facility), *_links(links), *_reports(reports)])
+    rows = [*_operators(facility), *_links(links.newest), *_reports(reports)]
+    timeline = draw_timeline(rows)
+    unread = links.found - len(links.newest)
+    return timeline and replace(timeline, left_out=timeline.left_out + unread)
 
 
 def _of_place(found: PlaceOnPage) -> Entry:

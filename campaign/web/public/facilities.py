@@ -11,12 +11,12 @@ from campaign.db import db
 from campaign.graph.buyers import shared_buyers
 from campaign.graph.leverage import buyers_with_leverage
 from campaign.graph.owners import Tenure, owners_over_time
-from campaign.graph.place import buyers_of
+from campaign.graph.place import direct_buyers
 from campaign.graph.timing import Period
 from campaign.models import Facility
-from campaign.models.vocabulary import Kind, LinkStatus
+from campaign.models.vocabulary import Kind
 from campaign.queries.citations import read_citations
-from campaign.queries.links import campaigns_about, links_of_facility
+from campaign.queries.links import campaigns_about, links_here
 from campaign.queries.records import RecordReference
 from campaign.queries.replies import reply_standings
 from campaign.queries.reports import ReportRow, reports_at
@@ -29,6 +29,7 @@ from campaign.web.public.drawing import Drawing, draw
 from campaign.web.public.pages import listed, nodes_of
 from campaign.web.public.routing import bp, load
 from campaign.web.public.sketching import (
+    MOST_BOXES,
     Sketch,
     Strand,
     add_chains,
@@ -37,7 +38,8 @@ from campaign.web.public.sketching import (
     tie_words,
 )
 
-MOST_LINKS = 500  # for the timeline; what is denied is read besides
+MOST_LINKS = 20  # on the timeline, the newest
+MOST_DENIED = 20  # told one by one; of more it is said how many there are
 
 
 @bp.get("/facilities/<slug>")
@@ -50,8 +52,8 @@ def facility(slug: str) -> ResponseReturnValue:
     moment = when(event) if event else None
     buyers = buyers_with_leverage(db.session, record.id, event=moment)
     owners = owners_over_time(db.session, record.id, event=moment)
-    links = links_of_facility(db.session, record.id, limit=MOST_LINKS)
-    cited = {record.id, *(link.id for link in links), *(t.tie.record_id for t in owners)}
+    links = links_here(db.session, record.id, newest=MOST_LINKS, denied=MOST_DENIED)
+    cited = {record.id, *(link.id for link in links.denied), *(t.tie.record_id for t in owners)}
     cited |= {tie.record_id for row in buyers for tie in row.buyer.ties}
     return render_template(
         "public/facility.html",
@@ -63,8 +65,8 @@ def facility(slug: str) -> ResponseReturnValue:
         all_buyers=shared_buyers(db.session, record.id, limit=0),
         owners=owners,
         timeline=facility_timeline(record, reports, links),
+        links=links,
         drawing=draw_site(record, reports, moment),
-        denied=[link for link in links if link.link_status is LinkStatus.DENIED],
         campaigns_found=campaigns_about(db.session, record.id),
         citations=read_citations(db.session, cited),
         notes=Notes(),
@@ -102,8 +104,11 @@ def add_site(
     for tenure in owners_over_time(db.session, site.id, event=moment):
         if tenure.level == 1:
             sketch.add([subject_of(tenure.owner), subject_of(site)], [_run(tenure, site)])
-    chains = list(buyers_of(db.session, [site.id], moment).values())
+    buyers = direct_buyers(db.session, [site.id])
+    some = list(buyers.edges)[:MOST_BOXES]
+    chains = list(buyers.chains(db.session, some, moment).values())
     add_chains(sketch, chains, nodes_of(chains))
+    sketch.leave_out(buyers.edges)
     if reports:
         url = url_for_page(site.kind, site.slug) + "#reported"
         sketch.add(*reports_piece(site, reports, url))

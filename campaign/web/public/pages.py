@@ -16,9 +16,8 @@ from campaign.queries.links import (
 )
 from campaign.queries.overview import (
     latest_reports,
-    most_reported_companies,
     open_campaigns,
-    read_figures,
+    read_overview,
 )
 from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
@@ -43,11 +42,12 @@ def home() -> ResponseReturnValue:
     """Show the search box, what there is, and what is new."""
     ids = latest_reports(db.session)
     rows = report_rows(db.session, ids)
+    overview = read_overview(db.session)
     return render_template(
         "public/home.html",
-        figures=read_figures(db.session),
+        figures=overview.figures,
         latest=[rows[i] for i in ids],
-        companies=most_reported_companies(db.session),
+        companies=overview.companies,
         campaigns=open_campaigns(db.session),
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.db import db
+from campaign.graph.network import TieKind
 from campaign.graph.owners import Tenure, owners_over_time
 from campaign.graph.place import direct_buyers
 from campaign.graph.timing import Period
@@ -38,9 +37,10 @@ def report(slug: str) -> ResponseReturnValue:
     moment = happened(record)
     answers = response_rows(db.session, report_ids=[record.id])
     named = {party.actor_id for party in record.parties}
-    at_site = direct_buyers(db.session, [site.facility_id for site in record.sites], moment)
-    further = {c: chain for c, chain in at_site.chains.items() if c not in named and chain.basis}
-    chains = dict(islice(further.items(), MOST_BUYERS))
+    at_site = direct_buyers(db.session, [site.facility_id for site in record.sites])
+    linked = (c for c, edge in at_site.edges.items() if edge.kind is not TieKind.NAMED)
+    further = [company_id for company_id in linked if company_id not in named]
+    chains = at_site.chains(db.session, further[:MOST_BUYERS], moment)
     owners = owners_then_and_now(record)
     nodes = nodes_of(chains.values())
     cited = {record.id, *(answer.id for answer in answers)} | records_of(chains.values())

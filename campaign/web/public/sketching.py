@@ -77,6 +77,10 @@ class Sketch:
             known = self.strands.get((strand.start, strand.end), strand)
             self.strands[strand.start, strand.end] = known.joined(strand)
 
+    def leave_out(self, keys: Iterable[Key]) -> None:
+        """Count what is not drawn, without its words."""
+        self.left_out |= set(keys) - self.subjects.keys()
+
 
 EdgeUrl = Callable[[Hop, RecordReference, RecordReference], str]
 Piece = tuple[list[Subject], list[Strand]]
