@@ -121,7 +121,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         data_licence=env.get("CAMPAIGN_DATA_LICENCE", Config.data_licence),
         logo=_logo(env.get("CAMPAIGN_LOGO", "")),
         accent=_accent(env.get("CAMPAIGN_ACCENT") or Config.accent),
-        secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), "0")),
+        secure_cookies=bool(_choice(env, "CAMPAIGN_SECURE_COOKIES", ("0", "1"), _https(env))),
         hosts=_hosts(env),
         sheet_worker=_word(env, "CAMPAIGN_SHEET_WORKER", ("auto", "own"), "auto"),
         sheet_megabytes=_number(env, "CAMPAIGN_SHEET_MEGABYTES", 4000, most=1_000_000),
@@ -269,6 +269,11 @@ def _luminance(colour: str) -> float:
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> int:
     return int(_word(env, name, allowed, default))
+
+
+def _https(env: Mapping[str, str]) -> str:
+    """Return ``1`` where the public address says that the site is on HTTPS."""
+    return "1" if env.get("CAMPAIGN_SITE_URL", "").lower().startswith("https://") else "0"
 
 
 def _word(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:

@@ -56,7 +56,7 @@ def protect(response: Response) -> Response:
     config: Config = current_app.config["CAMPAIGN"]
     if config.secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
-    if request.endpoint != "static" and "_user_id" in session:
+    if request.endpoint != "static" and session:  # of an account, or with the token of a form
         response.headers["Cache-Control"] = "no-store"
     return response
 

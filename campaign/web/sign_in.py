@@ -10,6 +10,7 @@ from flask_security.forms import LoginForm
 from campaign.accounts.throttle import attempt_key, begin_attempt, clear_attempts
 from campaign.accounts.users import find_user
 from campaign.db import db, now
+from campaign.queries.words import plural
 from campaign.web.access import writing
 from campaign.web.sessions import known_device
 from config import Config
@@ -56,4 +57,4 @@ class Attempts:
 
 
 def _words(wait: timedelta) -> str:
-    return f"Try again in {max(1, round(wait.total_seconds()))} seconds."
+    return f"Try again in {plural(max(1, round(wait.total_seconds())), 'second')}."

@@ -47,6 +47,27 @@ def test_browsers_keep_nothing_that_was_read_while_signed_in(client, session):
     assert "no-store" not in client.get("/static/site.css").headers["Cache-Control"]
 
 
+@on_sqlite
+def test_no_browser_keeps_a_form_with_its_token(client):
+    assert client.get("/login").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("site", "told", "is_secure"),
+    [
+        ("https://record.example", {}, True),
+        ("http://record.example", {}, False),
+        ("", {}, False),
+        ("https://record.example", {"CAMPAIGN_SECURE_COOKIES": "0"}, False),
+        ("", {"CAMPAIGN_SECURE_COOKIES": "1"}, True),
+    ],
+)
+def test_cookies_go_over_https_only_where_the_site_is_there(site, told, is_secure):
+    settings = load_config({"CAMPAIGN_SITE_URL": site} | told | SECRETS)
+
+    assert settings.secure_cookies is is_secure
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil", ""])
 @on_sqlite
 def test_another_host_name_is_refused_and_said_how_to_allow_it(client, host):
