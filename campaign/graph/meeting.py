@@ -70,9 +70,10 @@ class _Levels:
         return self._read[key]
 
     def _beyond(self, nodes: Collection[int], side: Side) -> Sequence[Ends] | None:
-        ends = read_ends(self._session, nodes, side, A_FEW)
-        if len(ends) < A_FEW:
-            return ends
+        if len(nodes) < A_FEW:  # else there are too many, or most of them end there
+            ends = read_ends(self._session, nodes, side, A_FEW)
+            if len(ends) < A_FEW:
+                return ends
         most = MOST_OF_ONE if len(nodes) == 1 else MOST_OF_A_LEVEL
         if has_more_links(self._session, nodes, side, most):
             return None

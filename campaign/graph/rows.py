@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SmallInteger, delete, select, type_coerce
 from sqlalchemy.orm import Session
 
+from campaign.graph.edges import ask_for_each
+from campaign.graph.statements import Among
 from campaign.models import Exposure
 from campaign.models.vocabulary import Basis, Reach, Timing
 from campaign.search.batch import Batch, batches, insert_tuples
@@ -62,7 +65,7 @@ class Change:
             self.companies.add(row[0])
             self.reports.add(row[1])
             if row[-1]:
-                self.weights[row[0]] += by
+                self.weights[row[0]] = self.weights.get(row[0], 0) + by
 
 
 def replace_rows(
@@ -73,20 +76,26 @@ def replace_rows(
 ) -> None:
     """Put rows in the place of others, and touch none that stays; note what went and came."""
     before = {tuple(row) for row in session.execute(select(*ALL_COLUMNS).where(*which))}
-    new: Collection[Row] = list(rows)
-    gone: Collection[Row] = ()
+    new, gone = list(rows), set[Row]()
     if before:
-        gone, new = before.difference(new), set(new) - before
+        gone = before.difference(new)
+        new = list(set(new) - before)
     _take_out(session, gone)
-    add_rows(session, sorted(new, key=itemgetter(0, 1)))
+    new.sort(key=itemgetter(0, 1))
+    add_rows(session, new)
     change.note(gone, -1)
     change.note(new, 1)
 
 
 def take_out(session: Session, reports: Batch, change: Change) -> None:
     """Delete all rows of some reports, without looking at them."""
-    which = delete(Exposure).where(reports.holds(exposure.report_id)).returning(*KEY)
-    change.note(session.execute(which, execution_options=UNSEEN), -1)
+    change.note(ask_for_each(session, taken_out, lists={"here": reports.ids}), -1)
+
+
+@cache
+def taken_out(among: Among) -> Any:
+    """Delete the rows of the reports ``here``, and return their keys."""
+    return delete(Exposure).where(among.here(exposure.report_id)).returning(*KEY)
 
 
 def _take_out(session: Session, rows: Collection[Row]) -> None:
