@@ -107,9 +107,9 @@ def refresh_exposure(session: Session, touched: Touched) -> Moved:
     _refresh_reports(session, touched.reports, change)
     _refresh_companies(session, touched.companies, change)
     _refresh_places(session, touched, change)
-    for company in [company for company, by in change.weights.items() if not by]:
-        del change.weights[company]
-    return Moved(change.reports, change.companies, touched.sites, change.weights)
+    weights = change.weights
+    shifted = weights if all(weights.values()) else {c: by for c, by in weights.items() if by}
+    return Moved(change.reports, weights.keys(), touched.sites, shifted)
 
 
 def rebuild_exposure(session: Session, progress: Progress = lambda _done, _all: None) -> None:

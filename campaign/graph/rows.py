@@ -6,7 +6,7 @@ written that stays as it is, and no value takes a detour through an object.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,19 +53,16 @@ class ReadRow(NamedTuple):
 
 @dataclass
 class Change:
-    """Whose rows went and came: companies and reports, and by company how many more count."""
+    """Whose rows went and came: reports, and companies with how many more rows count, or 0."""
 
-    companies: set[int] = field(default_factory=set)
     reports: set[int] = field(default_factory=set)
-    weights: Counter[int] = field(default_factory=Counter)
+    weights: dict[int, int] = field(default_factory=dict)
 
     def note(self, rows: Iterable[Sequence[Any]], by: int) -> None:
         """Take note of rows, or of their keys, that came (1) or went (-1)."""
         for row in rows:
-            self.companies.add(row[0])
             self.reports.add(row[1])
-            if row[-1]:
-                self.weights[row[0]] = self.weights.get(row[0], 0) + by
+            self.weights[row[0]] = self.weights.get(row[0], 0) + (by if row[-1] else 0)
 
 
 def replace_rows(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.models import Allegation, Campaign, Demand, Exposure, Record, Report, Revision
+from campaign.models import Allegation, Campaign, Demand, Exposure, Record, Report
 from campaign.models.vocabulary import DemandState, Kind
 
 
@@ -28,19 +28,9 @@ class Overview:
     companies: list[tuple[str, str, int]]
 
 
-KEPT: dict[str, Overview] = {}  # by the latest revision: whatever is published makes a new one
-
-
 def read_overview(session: Session) -> Overview:
-    """Return the counts of all that is published, kept in this process until something is."""
-    latest = session.scalar(select(Revision.hash).order_by(Revision.id.desc()).limit(1))
-    overview = KEPT.get(latest or "")
-    if overview is None:
-        overview = Overview(read_figures(session), most_reported_companies(session))
-        if latest is not None:
-            KEPT.clear()
-            KEPT[latest] = overview
-    return overview
+    """Return the counts of all that is published."""
+    return Overview(read_figures(session), most_reported_companies(session))
 
 
 def read_figures(session: Session) -> Figures:

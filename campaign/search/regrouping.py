@@ -107,17 +107,17 @@ def refresh_sets(
     shift_weights(session, shifted)
     for batch in batches(session, touched):
         sets.change(BitMap(batch.ids), read_values(batch), STORED)
-    _refresh_brands(session, sets, {*changed, *moved.companies})
-    _refresh_by_weight(session, sets, touched | weighed | shifted.keys())
+    _refresh_brands(session, sets, BitMap(changed) | BitMap(moved.companies))
+    _refresh_by_weight(session, sets, BitMap(touched | weighed) | BitMap(shifted))
     sets.write()
 
 
-def _refresh_by_weight(session: Session, sets: SetsToChange, record_ids: Collection[int]) -> None:
+def _refresh_by_weight(session: Session, sets: SetsToChange, record_ids: BitMap) -> None:
     """Put records into the sets of their weights, all at once: there are many sets."""
     weights: dict[int, int] = {}
     for batch in batches(session, record_ids, MANY):
         weights |= stored_weights(batch)
-    sets.change(BitMap(record_ids), by_weight(weights), [WEIGHT])
+    sets.change(record_ids, by_weight(weights), [WEIGHT])
 
 
 def _sorted_by(batch: Batch) -> set[int]:
@@ -179,7 +179,7 @@ def _insert_ties(session: Session, ties: Ties) -> None:
     insert_rows(session, SearchTie, rows)
 
 
-def _refresh_brands(session: Session, sets: SetsToChange, changed: Collection[int]) -> None:
+def _refresh_brands(session: Session, sets: SetsToChange, changed: BitMap) -> None:
     """Write the reports of companies that sell; of most that changed, none does."""
     brands = {int(value) for value in sets.values(BRAND)}
     for batch in batches(session, changed, MANY):

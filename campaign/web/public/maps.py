@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.db import db
 from campaign.models.vocabulary import Precision
+from campaign.queries.keeping import kept
 from campaign.queries.outline import HEIGHT, WIDTH, land_path, project
 from campaign.queries.places import MOST_PLACES, MappedPlace, mapped_places
 from campaign.schemas.types import countries
@@ -70,7 +71,7 @@ class Map:
 def world_map() -> str:
     """Show all facilities with reports of abuse on a map of the world, and as a list."""
     return render_template(
-        "public/map.html", map=draw_map(mapped_places(db.session)), most=MOST_PLACES
+        "public/map.html", map=draw_map(kept(db.session, mapped_places)), most=MOST_PLACES
     )
 
 

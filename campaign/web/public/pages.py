@@ -11,6 +11,7 @@ from campaign.db import db
 from campaign.graph.chains import Chain
 from campaign.models import Organization, Source
 from campaign.queries.citations import read_citations
+from campaign.queries.keeping import kept
 from campaign.queries.links import (
     campaigns_about,
 )
@@ -42,7 +43,7 @@ def home() -> ResponseReturnValue:
     """Show the search box, what there is, and what is new."""
     ids = latest_reports(db.session)
     rows = report_rows(db.session, ids)
-    overview = read_overview(db.session)
+    overview = kept(db.session, read_overview)
     return render_template(
         "public/home.html",
         figures=overview.figures,
