@@ -1,8 +1,8 @@
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.editorial.retracting import retract
-from campaign.models import Draft
+from campaign.models import Draft, Revision
 from campaign.models.vocabulary import DraftAction
 from tests.factories import (
     SIGNATURE,
@@ -114,3 +114,14 @@ def test_a_long_history_comes_in_pages(newsroom, session):
     assert first.text.count('id="revision-') == 20
     assert second.text.count('id="revision-') == 5
     assert client.get("/editor/companies/acme/history?page=3").status_code == 404
+
+
+def test_a_revision_of_which_something_was_withheld_says_so_to_editors_only(history, client):
+    session = history.session
+    session.execute(update(Revision).where(Revision.number == 2).values(withheld=True))
+    session.commit()
+
+    page = history.client("editor").get(HISTORY).text
+
+    assert page.count("what was given in confidence is not in this copy") == 1
+    assert "in confidence" not in client.get("/reports/nights/history").text
