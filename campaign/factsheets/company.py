@@ -22,7 +22,6 @@ from campaign.factsheets.findings import CompanyFindings, Role, read_company
 from campaign.factsheets.framing import Compose, Content, Frame, fit_sheet
 from campaign.factsheets.key_message import Ending, key_message
 from campaign.factsheets.material import Material
-from campaign.factsheets.naming import shortened
 from campaign.factsheets.parts import Action, BlockKey, Item, Sentence
 from campaign.factsheets.pursuing import commitment_sentences
 from campaign.factsheets.runs import Run, Runs, text_of
@@ -99,7 +98,7 @@ def compose_company(telling: Telling) -> Content:
     """Return what the sheet of a company says."""
     found, material = telling.found, telling.material
     text, campaigns = material.wording.text, found.campaigns
-    says = text("What {company} says", company=_short_title(telling))
+    says = text("What {company} says", company=text_of(telling.name))
     return Content(
         what=what_it_is(telling),
         key_message=lambda: _key_message(telling),
@@ -123,12 +122,6 @@ def compose_company(telling: Telling) -> Content:
         left_out=found.tally.number - len(telling.told),
         record_ids=found.record_ids,
     )
-
-
-def _short_title(telling: Telling) -> str:
-    """Return the title for a heading; as long as names may be here."""
-    title = (Run(telling.company.title),)
-    return text_of(shortened(title, telling.material.limits.name_length))
 
 
 def what_it_is(telling: Telling) -> str:

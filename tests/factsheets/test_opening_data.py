@@ -299,6 +299,11 @@ def test_chinese_readers_get_chinese_names_first(seeded: Session):
     assert "苹果公司 (Apple)" in texts(sheet)
     assert "Quoted text" not in str(sheet.method)
     assert any("英文" in paragraph for paragraph in sheet.method)
+    company = sheet_of(seeded, "foxconn", language="zh")
+    says = company.block(BlockKey.SAYS)
+    assert says is not None
+    assert says.heading == f"{company.subject.title}的说法"
+    assert says.heading.startswith("鸿海精密工业")
 
 
 @sqlite
