@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, Text, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, ColumnElement, Dialect, Text, TypeDecorator, bindparam, false
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -83,7 +83,9 @@ def any_of(column: Any, values: Sequence[int] | Sequence[str]) -> ColumnElement[
 
     An ``IN`` with a thousand parameters costs more to write and read than to answer.
     """
-    texts = bool(values) and isinstance(values[0], str)
+    if not values:
+        return false()  # of which type they would be, nobody can say
+    texts = isinstance(values[0], str)
     return OneOf(column, bindparam(None, values, TEXTS if texts else NUMBERS))
 
 
