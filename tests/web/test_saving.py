@@ -8,7 +8,7 @@ from campaign.models import Draft
 from campaign.models.vocabulary import DraftState
 from tests.factories import make_company, make_source
 from tests.support.forms import read_form, send
-from tests.support.newsroom import begin, begin_record, edit, press
+from tests.support.newsroom import begin, begin_change, begin_record, edit, press
 
 
 def save_by_itself(client, page, **changes):
@@ -240,6 +240,19 @@ def test_a_pasted_address_is_kept_without_what_tells_who_followed_it(newsroom):
 
     fields = read_form(client.get(f"/editor/drafts/{number}"), f"/editor/drafts/{number}").fields
     assert fields["url"] == "https://example.org/a?page=2#top"
+
+
+def test_an_address_on_record_stays_as_it_is_while_something_else_is_changed(newsroom, session):
+    address = "https://example.org/a?utm_source=x"
+    make_source(session, slug="known", title="Known", url=address)
+    session.commit()
+    client = newsroom.client("editor")
+    number = begin_change(client, "known")
+
+    edit(client, number, title="Better known")
+
+    fields = read_form(client.get(f"/editor/drafts/{number}"), f"/editor/drafts/{number}").fields
+    assert (fields["title"], fields["url"]) == ("Better known", address)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from campaign.models.vocabulary import Kind
 from campaign.schemas import DOCUMENTS
 from campaign.schemas.base import Model
 from campaign.schemas.source import SourceDocument
+from campaign.search.addresses import without_tracking
 
 Values = dict[str, Any]
 
@@ -55,12 +56,21 @@ def document_from(kind: Kind, typed: Mapping[str, Any], before: Mapping[str, Any
         before: the document so far; what the form does not show is taken over from it.
     """
     hidden = {name: value for name, value in before.items() if name not in typed}
-    return {**hidden, **_part(DOCUMENTS[kind], typed, before)}
+    document = {**hidden, **_part(DOCUMENTS[kind], typed, before)}
+    return _without_tracking(document, before) if kind is Kind.SOURCE else document
 
 
 def source_document(row: Mapping[str, Any]) -> Values:
     """Return the document of a new source, finished or not."""
-    return {**_part(SourceDocument, row, {}), "kind": Kind.SOURCE.value}
+    return _without_tracking({**_part(SourceDocument, row, {}), "kind": Kind.SOURCE.value}, {})
+
+
+def _without_tracking(source: Values, before: Mapping[str, Any]) -> Values:
+    """Take from an address that is new what tells who followed the link that was copied."""
+    address = source.get("url")
+    if not address or address == before.get("url"):
+        return source
+    return source | {"url": without_tracking(address.strip())}
 
 
 def form_values(document: Mapping[str, Any], sources: Iterable[tuple[int, Values]]) -> Values:

@@ -21,7 +21,6 @@ from wtforms import (
 from campaign.models.vocabulary import Kind
 from campaign.queries.dates import date_words
 from campaign.schemas.typed_dates import read_date
-from campaign.search.addresses import without_tracking
 
 Options = list[tuple[str, str]]
 MOST_ROWS = 300
@@ -37,15 +36,6 @@ class Line(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed, without what no page can show."""
         self.data = _plain(valuelist)
-
-
-class Address(Line):
-    """A web address, kept without what tells who followed the link that was copied."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed, without tracking parameters."""
-        super().process_formdata(valuelist)
-        self.data = without_tracking((self.data or "").strip())
 
 
 class When(Line):

@@ -8,7 +8,6 @@ from campaign.editorial.references import PARTIES
 from campaign.models.vocabulary import Kind
 from campaign.queries import words
 from campaign.web.editor.fields import (
-    Address,
     Chooser,
     Embedded,
     Line,
@@ -118,7 +117,7 @@ class SourceForm(Form):
         default="en",
         description="A tag such as en, es or zh-Hans.",
     )
-    url = Address("Address", description="Begins with https:// or http://")
+    url = Line("Address", description="Begins with https:// or http://")
     archive_url = Line("Address of an archived copy")
     source_type = Pick("Type", choices=options(words.SOURCE_TYPE_WORDS))
     grade = Pick("Reliability", choices=options(words.GRADE_WORDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.models.vocabulary import Kind
 from campaign.queries import words
-from campaign.web.editor.fields import Address, Line, Pick, Prose, When, options
+from campaign.web.editor.fields import Line, Pick, Prose, When, options
 from campaign.web.editor.forms.record import RecordForm, Section, ToReviewer
 
 
@@ -32,7 +32,7 @@ class Whereabouts(Section):
 
     heading = "Where it can be read"
 
-    url = Address("Address", description="Begins with https:// or http://")
+    url = Line("Address", description="Begins with https:// or http://")
     archive_url = Line("Address of an archived copy")
     content_sha256 = Line(
         "SHA-256 of the file", description="64 digits and letters, where a copy is kept."
