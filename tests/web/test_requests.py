@@ -66,6 +66,7 @@ class Surface:
         if "form" in door.rule.arguments:
             values["form"] = self.random.choices(FORMS, FORM_WEIGHTS)[0]
         path = re.sub(r"<(?:[^>:]+:)?(\w+)>", lambda m: self._part(values[m[1]]), door.rule.rule)
+        path = f"/{path.lstrip('/')}"  # or else a client reads it as the address of another site
         known = sorted(self.survey.names[door.rule.endpoint]) * 3 + self.names
         names = self.random.sample(known, self.random.choice((0, 0, 1, 2, 4)))
         query = urlencode([(name, encodable(self.value())) for name in names])
