@@ -107,6 +107,8 @@ def ensure_roles(session: Session) -> dict[RoleName, Role]:
 
 def find_user(session: Session, email: str) -> User | None:
     """Return the account of a mail address, in capitals or not, or None."""
+    if "\0" in email:  # PostgreSQL would refuse to look
+        return None
     return session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -75,6 +75,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(DBAPIError, show_database_error)
     app.register_error_handler(CSRFError, show_expired_form)
+    app.before_request(find_nothing_at_nul)
+
+
+def find_nothing_at_nul() -> None:
+    """End a request for an address with a NUL: no text that a database keeps has one.
+
+    Raises:
+        NotFound: there is one. PostgreSQL would refuse to look.
+    """
+    if "\0" in request.path:
+        abort(404)
 
 
 def show_campaign_error(error: CampaignError) -> ResponseReturnValue:

@@ -167,3 +167,17 @@ def test_a_report_at_a_linked_site_appears_on_the_brands_page(app: Flask, sessio
 
 def test_health_says_whether_the_schema_is_current(app: Flask):
     assert app.test_client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/companies/apple%00", "/reports/%00", "/companies/apple%00/fact-sheet.md", "/%00"),
+        *("/api/v1/companies/apple%00", "/fact-sheets/CS%00", "/corrections/%00"),
+    ],
+)
+def test_nothing_is_found_at_an_address_with_a_nul(seeded_app: Flask, address: str):
+    response = seeded_app.test_client().get(address)
+
+    assert response.status_code == 404
+    assert "\0" not in response.text

@@ -98,3 +98,14 @@ def test_success_forgets_the_failures(app, session, ana):
 
     session.rollback()
     assert session.query(SignInAttempts).count() == 0
+
+
+def test_an_address_with_a_nul_is_nobodys(app, ana):
+    client = app.test_client()
+    values = {"email": f"\0{ana.email}", "password": PASSWORD}
+
+    answer = send(client, client.get("/login"), "/login", values)
+
+    assert answer.status_code == 200
+    assert WAIT not in answer.text
+    assert 'role="alert"' in answer.text
