@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaign.models import Draft, Record, Source
 from campaign.models.vocabulary import Kind
 from campaign.queries.reports import abuse_types
+from campaign.schemas.texts import texts_in
 from campaign.schemas.types import is_confidential
 
 LONGEST_SLUG = 120
@@ -76,15 +77,9 @@ def read_lookup(
 
 def slugs_in(value: Any) -> Iterator[str]:
     """Yield each text that could be a slug; those that are none find no record."""
-    if isinstance(value, str):
-        if 0 < len(value) <= LONGEST_SLUG and value.isascii() and " " not in value:
-            yield value.replace("\0", "")
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from slugs_in(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from slugs_in(item)
+    for text in texts_in(value):
+        if 0 < len(text) <= LONGEST_SLUG and text.isascii() and " " not in text:
+            yield text.replace("\0", "")
 
 
 def _sources(session: Session, slugs: list[str]) -> dict[str, Mapping[str, Any]]:

@@ -35,6 +35,7 @@ from campaign.queries.records import MODELS, read_whole
 from campaign.schemas import Document
 from campaign.schemas.calendar import today_everywhere
 from campaign.schemas.report import ReportDocument
+from campaign.schemas.texts import texts_in
 from campaign.search.index import index_records
 
 ORDER = {kind: position for position, kind in enumerate(Kind)}
@@ -273,22 +274,14 @@ def _retitle(session: Session, changed: list[int]) -> None:
 
 
 def slugs_in(batch: Iterable[Document]) -> Iterable[str]:
-    """Yield every text in some documents that may be a reference, often more than once."""
+    """Yield every text in some documents that may be a reference, often more than once.
+
+    Those that are none find no record.
+    """
     for document in batch:
-        yield from _slugs_in(document.content())
-
-
-def _slugs_in(value: Any) -> Iterable[str]:
-    """Yield every text that could be a reference; those that are none find no record."""
-    if isinstance(value, str):
-        if len(value) <= 120 and " " not in value:
-            yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _slugs_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _slugs_in(item)
+        for text in texts_in(document.content()):
+            if len(text) <= 120 and " " not in text:
+                yield text
 
 
 def _keep(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from anyascii import anyascii
 
 from campaign.errors import CampaignError
 from campaign.factsheets.fonts import has_glyph
+from campaign.schemas.texts import texts_in
 
 # Signs around numbers and words, annotations, joints of hieroglyphs.
 DRAWN_FORMATS = re.compile(
@@ -61,18 +62,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of a mark, and of a character with its marks (Unicode category M)."""
     found = "".join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c)[0] == "M")
     return re.compile(f"[{found}]"), re.compile(f".[{found}]*", re.DOTALL)
-
-
-def texts_in(values: Any) -> Iterator[str]:
-    """Yield each text in nested dicts and lists."""
-    if isinstance(values, str):
-        yield values
-    elif isinstance(values, dict):
-        for value in values.values():
-            yield from texts_in(value)
-    elif isinstance(values, (list, tuple)):
-        for value in values:
-            yield from texts_in(value)
 
 
 def printable(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from campaign.schemas.texts import texts_in
 from campaign.schemas.types import is_confidential
 
 PRIVATE_FIELDS = frozenset({"publish_not_before", "publicity"})
@@ -35,15 +36,7 @@ def without_confidential(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def confidential_slugs(value: Any) -> Iterator[str]:
     """Yield the slugs of confidential sources that stand anywhere in plain values."""
-    if isinstance(value, str):
-        if is_confidential(value):
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from confidential_slugs(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from confidential_slugs(item)
+    return filter(is_confidential, texts_in(value))
 
 
 def cites_confidential(content: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from campaign.factsheets.docx import render_docx
-from campaign.factsheets.glyphs import clusters, is_printed, printable, texts_in
+from campaign.factsheets.glyphs import clusters, is_printed, printable
 from campaign.factsheets.html import render_html
 from campaign.factsheets.json import render_json
 from campaign.factsheets.look import Look
@@ -22,6 +22,7 @@ from campaign.factsheets.markdown import escaped, render_markdown
 from campaign.factsheets.plain_text import printable_text
 from campaign.factsheets.text import render_text
 from campaign.factsheets.typesetting import set_pdf
+from campaign.schemas.texts import texts_in
 from tests.support.paper import (
     html_tags,
     html_words,
