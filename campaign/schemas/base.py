@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
@@ -145,9 +146,9 @@ class Document(Part):
         return value
 
     @property
+    @abstractmethod
     def record_title(self) -> str:
         """Return the words by which people know the record."""
-        raise NotImplementedError(f"{type(self).__name__} has no title")
 
     def parts(self) -> Iterator[tuple[str, Part]]:
         """Yield each part that can cite, the document first, with its JSON Pointer."""
