@@ -8,7 +8,8 @@ DENIAL = {
 }
 
 
-def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
+def make_links(session, values_of):
+    """Let a brand of each year buy from a maker at a mill; return both."""
     maker, mill = make_company(session, name="Maker"), make_facility(session, name="Mill")
     for year in range(2015, 2021):
         make_supply_link(
@@ -18,9 +19,19 @@ def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
             supplier=maker,
             facility=mill,
             as_of=str(year),
-            link_status="denied" if year == 2015 else "listed",
-            denials={"d1": DENIAL} if year == 2016 else {},
+            **values_of(year),
         )
+    return maker, mill
+
+
+def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
+    _, mill = make_links(
+        session,
+        lambda year: {
+            "link_status": "denied" if year == 2015 else "listed",
+            "denials": {"d1": DENIAL} if year == 2016 else {},
+        },
+    )
 
     some = links_of_facility(session, mill.id, limit=2)
 
@@ -29,18 +40,13 @@ def test_the_newest_links_of_a_place_are_read_and_every_denied_one(session):
 
 
 def test_a_page_names_some_links_of_a_place_and_counts_all(session):
-    maker, mill = make_company(session, name="Maker"), make_facility(session, name="Mill")
-    for year in range(2015, 2021):
-        make_supply_link(
-            session,
-            slug=f"link-{year}",
-            buyer=make_company(session, name=f"Brand {year}"),
-            supplier=maker,
-            facility=mill,
-            as_of=str(year),
-            from_date=None if year > 2017 else str(year),
-            link_status="denied" if year < 2018 else "listed",
-        )
+    maker, mill = make_links(
+        session,
+        lambda year: {
+            "from_date": None if year > 2017 else str(year),
+            "link_status": "denied" if year < 2018 else "listed",
+        },
+    )
 
     here = links_here(session, mill.id, newest=2, denied=1)
     undated = count_undated_links(session, maker.id)
