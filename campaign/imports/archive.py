@@ -31,6 +31,7 @@ from campaign.schemas.carried import FILES, MANIFEST, Manifest
 
 LONGEST_LINE = 64 << 20  # bytes
 LONGEST_MANIFEST = 64 << 20
+# What zipfile raises for a broken file; NotImplementedError for a packing that it cannot read.
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
