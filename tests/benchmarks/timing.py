@@ -51,6 +51,15 @@ def measure(works: Iterable[Callable[[], object]], server: int | None = None) ->
     return Cost(Timed(tuple(passed)), Timed(tuple(processor)))
 
 
+def peak_megabytes() -> float:
+    """Return the most memory that this process has held (Linux).
+
+    Not ``ru_maxrss``, which counts in the process that started this one.
+    """
+    status = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in status if line.startswith("VmHWM")).split()[1]) / 1024
+
+
 def _processor_seconds(server: int | None) -> float:
     if server is None:
         return time.process_time()

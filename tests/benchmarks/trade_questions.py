@@ -5,7 +5,6 @@
 
 import gc
 import json
-import resource
 import statistics
 import sys
 import time
@@ -37,6 +36,7 @@ from campaign.graph.tree import supply_tree
 from campaign.models import Exposure
 from campaign.queries.records import find_record
 from campaign.schemas import parse_document
+from tests.benchmarks.timing import peak_megabytes
 from tests.benchmarks.trade import Trade
 from tests.benchmarks.trade_stores import SEED, settle
 
@@ -52,7 +52,7 @@ def main() -> None:
     with Session(configure_engine(create_engine(url))) as session:
         answer = TASKS[task](session, Trade(size, SEED))
     answer["seconds"] = time.perf_counter() - start
-    answer["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    answer["peak_mb"] = peak_megabytes()
     print(json.dumps(answer))
 
 

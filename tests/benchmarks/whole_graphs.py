@@ -1,6 +1,5 @@
 """The same questions, answered by libraries that hold the whole graph in memory."""
 
-import resource
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,6 +10,7 @@ import rustworkx as rx
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tests.benchmarks.timing import peak_megabytes
 from tests.benchmarks.trade import Trade
 
 EDGES = (
@@ -89,9 +89,9 @@ LOADERS = {"networkx": load_networkx, "rustworkx": load_rustworkx, "igraph": loa
 
 def loaded(library: str, session: Session, trade: Trade) -> tuple[Ask, Any, dict[str, float]]:
     """Load the whole graph; return how to ask, and seconds and megabytes of loading."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_megabytes()
     start = time.perf_counter()
     connect, expose = LOADERS[library](session, trade)
-    megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    megabytes = peak_megabytes() - before
     cost = {"load seconds": time.perf_counter() - start, "load megabytes": megabytes}
     return connect, expose, cost
