@@ -119,3 +119,29 @@ def test_a_preview_of_a_change_shows_the_changed_page(newsroom, session):
     assert "https://example.org/new" not in client.get("/companies/acme-anvils").text
     session.rollback()
     assert session.get(Draft, int(number)).record_id is not None
+
+
+@pytest.mark.parametrize(
+    ("values", "label", "text"),
+    [
+        (company_values(name="Half Done", citations=[]), "Name", "Half Done"),
+        (
+            campaign_values(
+                demands={"d1": {"text": "Open the gate.", "actor": {"name": "X"}, "citations": []}}
+            ),
+            "Demand",
+            "Open the gate.",
+        ),
+    ],
+)
+def test_an_unfinished_preview_calls_each_field_as_its_form_does(
+    newsroom, session, values, label, text
+):
+    draft = start_draft(session, values, author=newsroom.user("editor"))
+    session.commit()
+
+    page = newsroom.client("editor").get(f"/editor/drafts/{draft.id}/preview").text
+
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Something is missing" in words
+    assert f"{label} {text}" in words

@@ -178,13 +178,17 @@ def declared_fields(form: type[Form]) -> Iterator[tuple[str, type[Form] | None]]
             yield name, _inner_form(field)
 
 
-def labels_in(form: type[Form]) -> Iterator[tuple[str, str]]:
-    """Yield name and label of each field that a form declares, with those of its parts."""
+def labels_in(form: type[Form], within: str = "") -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the label of each field that a form declares, with those of its parts.
+
+    Each by the name of the part that it is in (empty for none) and its own: ``text`` is
+    something else in a name and in a demand.
+    """
     for name, inner in declared_fields(form):
         words = [arg for arg in getattr(form, name).args if isinstance(arg, str)]
-        yield name, words[0] if words else name
+        yield (within, name), words[0] if words else name
         if inner is not None:
-            yield from labels_in(inner)
+            yield from labels_in(inner, name)
 
 
 def _inner_form(field: Any) -> type[Form] | None:

@@ -61,9 +61,17 @@ class Reading:
         value = self.document.get(name)
         return list(value.values()) if isinstance(value, Mapping) else list(value or [])
 
-    def label(self, name: str) -> str:
-        """Return what the form calls a field of the document."""
-        return labels().get(name, name.replace("_", " "))
+    def label(self, name: str, within: str = "") -> str:
+        """Return what the form calls a field of the document, or of a part of it."""
+        return self._labels.get((within, name), name.replace("_", " "))
+
+    def inside(self, name: str, within: str) -> str:
+        """Return the part in which one is inside of a field; a row has a key and no name."""
+        return name if (within, name) in self._labels else within
+
+    @property
+    def _labels(self) -> Mapping[tuple[str, str], str]:
+        return labels(Kind(self.document["kind"]))
 
     def number(self, slug: str) -> int:
         """Return the number of a source."""
@@ -71,9 +79,9 @@ class Reading:
 
 
 @cache
-def labels() -> dict[str, str]:
-    """Return what the forms call the fields of documents."""
-    return {name: label for form in FORMS.values() for name, label in labels_in(form)}
+def labels(kind: Kind) -> Mapping[tuple[str, str], str]:
+    """Return what the form of a kind calls the fields of documents."""
+    return dict(labels_in(FORMS[kind]))
 
 
 def read_draft(session: Session, draft: Draft) -> Reading:
