@@ -6,8 +6,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -67,22 +68,47 @@ def pytest_runtest_makereport(
     return report
 
 
+class Progress:
+    """Says of each test what it tried when it ends: a run of hours may be cut off."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Print a line for a test that has run, with its counts below."""
+        if report.when == "call" and is_assault():
+            self.terminal.write_line(
+                f"\n{report.outcome} in {report.duration:.0f} s: {report.nodeid}"
+            )
+            for line in summary([report]):
+                self.terminal.write_line(f"  {line}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Have progress printed where there is something to print on, and not in xdist's workers."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        config.pluginmanager.register(Progress(terminal), "assault-progress")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many examples were tried, and of each attack how many got through."""
-    noted = [
-        (name, value)
-        for state in ("passed", "failed")
-        for report in terminalreporter.getreports(state)
-        if report.when == "call"
-        for name, value in report.user_properties
-    ]
+    ran = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for line in summary(report for report in ran if report.when == "call"):
+        terminalreporter.write_line(line)
+
+
+def summary(reports: Iterable[pytest.TestReport]) -> Iterator[str]:
+    """Yield a line for each kind of attack of these tests, and one for their examples."""
+    noted: list[tuple[str, Any]] = [pair for report in reports for pair in report.user_properties]
     attacks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for name, value in noted:
         if name.startswith(TRIED):
             for position, number in enumerate(value):
                 attacks[name.removeprefix(TRIED)][position] += number
     for name, (tried, through) in sorted(attacks.items()):
-        terminalreporter.write_line(f"{name}: {tried:,} tried, {through:,} got through")
+        yield f"{name}: {tried:,} tried, {through:,} got through"
     counts = [value for name, value in noted if name == EXAMPLES]
     if counts:
-        terminalreporter.write_line(f"{sum(counts)} examples tried, property tests: {len(counts)}")
+        yield f"{sum(counts):,} examples tried, property tests: {len(counts)}"
