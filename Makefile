@@ -29,8 +29,9 @@ check: .venv/test.stamp
 bench: .venv/bench.stamp build/bench/datasette/bin/datasette parts
 	SIZE=$(SIZE) $(PYTEST) tests/benchmarks --override-ini='python_files=bench_*.py' --override-ini='python_functions=bench_*' --capture=no
 
+# Hours of both processors: `make assault ONLY="tests/web/test_requests.py tests/graph"` for a part.
 assault: .venv/test.stamp parts node_modules/stamp
-	$(PYTEST) --numprocesses=auto --dist=worksteal -m "hypothesis or attack" --hypothesis-profile=assault
+	$(PYTEST) --numprocesses=auto --dist=worksteal -m "hypothesis or attack" --hypothesis-profile=assault $(ONLY)
 
 # After a change of routes or rights: writes anew who gets what behind every door.
 doors: .venv/test.stamp
