@@ -64,6 +64,18 @@ SCRIPTS = (
     "<dialog open onanimationstart={run} style='animation:x 1s'>x</dialog>",
 )
 RUNS = (f"window.{MARK}=1", f"window['{MARK}']=1", f"self.{MARK}=alert(1)")
+# What a page in a browser has of them that is more than text.
+FOUND = f"""() => {{
+  const wrong = [...document.querySelectorAll('*')].flatMap(e =>
+    [...e.attributes].filter(a => /^on/i.test(a.name)
+      || (/^(href|src|action|formaction|data|xlink:href|srcdoc)$/i.test(a.name)
+          && /{MARK}/.test(decodeURIComponent(a.value.replace(/%(?![0-9a-f]{{2}})/gi, '')))
+          && !/^(https?:|[/?#])/i.test(a.value.trim()))
+    ).map(a => e.tagName + ' ' + a.name + '=' + a.value));
+  const scripts = [...document.querySelectorAll('script')]
+    .filter(s => !s.src && s.type !== 'application/json').map(s => s.textContent);
+  return [...wrong, ...scripts, ...(window.{MARK} ? ['it ran'] : [])];
+}}"""
 
 QUOTES = ("", "'", '"', "')", '")', "`", "';", "%27", "\\'", "''", "/*", "]]")
 INTO_DATABASES = (
