@@ -63,8 +63,8 @@ SCRIPTS = (
     "<x-y onclick={run} autofocus tabindex=1 onfocus={run}>x</x-y>",
     "<dialog open onanimationstart={run} style='animation:x 1s'>x</dialog>",
 )
-RUNS = (f"window.{MARK}=1", f"window['{MARK}']=1", f"self.{MARK}=alert(1)")
-# What a page in a browser has of them that is more than text.
+RUNS = (f"window.{MARK}=1", f"window[`{MARK}`]=1", f"self.{MARK}=alert(1)")
+# What a page in a browser has of them that is more than text, or keeps others from being read.
 FOUND = f"""() => {{
   const wrong = [...document.querySelectorAll('*')].flatMap(e =>
     [...e.attributes].filter(a => /^on/i.test(a.name)
@@ -74,7 +74,16 @@ FOUND = f"""() => {{
     ).map(a => e.tagName + ' ' + a.name + '=' + a.value));
   const scripts = [...document.querySelectorAll('script')]
     .filter(s => !s.src && s.type !== 'application/json').map(s => s.textContent);
-  return [...wrong, ...scripts, ...(window.{MARK} ? ['it ran'] : [])];
+  const silent = [...document.querySelectorAll('template, noscript, style, iframe, xmp, noembed')]
+    .map(e => e.innerHTML).filter(text => text.includes('{MARK}'));
+  const walk = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT), comments = [];
+  while (walk.nextNode()) comments.push(walk.currentNode.data);
+  const hidden = comments.filter(text => text.includes('{MARK}'));
+  const unknown = [...document.querySelectorAll('*')]
+    .filter(e => e instanceof HTMLUnknownElement).map(e => e.tagName);
+  const leaving = [...document.querySelectorAll('meta[http-equiv=refresh]')].map(e => e.content);
+  return [...wrong, ...scripts, ...silent, ...hidden, ...unknown, ...leaving,
+    ...(window.{MARK} ? ['it ran'] : [])];
 }}"""
 
 QUOTES = ("", "'", '"', "')", '")', "`", "';", "%27", "\\'", "''", "/*", "]]")
