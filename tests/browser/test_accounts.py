@@ -25,12 +25,19 @@ from tests.support.server import run_command, running_server
 
 pytestmark = pytest.mark.browser
 TITLE = "Nights at the Mill"
+WAYS = {"scripts on": ("sqlite", True), "scripts off": ("postgresql", False)}
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> tuple[str, bool]:
+    """A kind of database, and whether the browser runs scripts: each is there once."""
+    return WAYS[request.param]
 
 
 @pytest.fixture
-def database(databases: Databases, dialect: str) -> Iterator[str]:
+def database(databases: Databases, way: tuple[str, bool]) -> Iterator[str]:
     """A database with a report that waits for review."""
-    with databases.ready(dialect) as url:
+    with databases.ready(way[0]) as url:
         with Session(open_engine(url)) as session:
             make_source(session)
             editor = make_user(session, "editor")
@@ -47,16 +54,16 @@ def site(database: str, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+@pytest.fixture
+def page(way: tuple[str, bool], browser: Browser, site: str) -> Iterator[Page]:
     """A page with scripts, and one without."""
-    yield from open_page(browser, site, scripts=request.param)
+    yield from open_page(browser, site, scripts=way[1])
 
 
 @pytest.fixture
-def look(page: Page, request: pytest.FixtureRequest):
+def look(page: Page, way: tuple[str, bool]):
     """Let axe look at a page, which needs scripts; and see that nothing is cut off."""
-    scripts = "no scripts" not in request.node.name
+    _, scripts = way
 
     def look_at() -> None:
         page.set_viewport_size({"width": 360, "height": 800})

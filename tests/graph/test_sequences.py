@@ -42,13 +42,14 @@ from tests.support.assault import is_assault
 COMPANIES = ("a", "b", "c", "d", "e")
 FACILITIES = ("p", "q", "r")
 CHUNKS = range(20 if is_assault() else 1)  # of the sequences
+TRIED = 10_000 if is_assault() else 50
 SEQUENCES = settings(
-    max_examples=2 * settings().max_examples // len(CHUNKS),
+    max_examples=TRIED // len(CHUNKS),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes
 )
 # Each statement takes three times as long there; they are other sequences than on SQLite.
-ON_POSTGRESQL = settings(SEQUENCES, max_examples=settings().max_examples // len(CHUNKS))
+ON_POSTGRESQL = settings(SEQUENCES, max_examples=TRIED // 2 // len(CHUNKS))
 DATES = st.sampled_from(
     (
         {},

@@ -143,8 +143,8 @@ def strings_for(town, assault):
     What a template, a path or a header makes of a string was seen on SQLite already.
     """
     if town.on_sqlite:
-        return some(injections(), assault.size(10, 2_000))
-    return some(injections(INTO_DATABASES), assault.size(5, 500))
+        return some(injections(), assault.size(6, 2_000))
+    return some(injections(INTO_DATABASES), assault.size(3, 500))
 
 
 @pytest.mark.attack
