@@ -152,12 +152,13 @@ def strings_for(town, assault):
 def test_each_string_through_each_parameter_is_only_text(town, session, assault, chunk):
     strings = strings_for(town, assault)[chunk :: len(CHUNKS)]
     before, tried, through = counts(session), 0, []
+    often = min(5, len(strings))  # one in so many strings stands in the address too
 
     for number, target in enumerate(targets(town)):
         for turn, string in enumerate(strings):
             began = monotonic()
             answers = list(target.ask(strings, turn))
-            if target.door.rule.arguments and turn % 5 == number % 5:
+            if target.door.rule.arguments and turn % often == number % often:
                 plain, target.path = target.path, path_of(town, target.door, string)
                 answers.append((target.send({}), 1))
                 target.path = plain
