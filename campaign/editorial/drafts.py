@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from campaign.accounts.permissions import Permission, require
 from campaign.db import now
-from campaign.editorial.applying import decision_problems
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
-from campaign.editorial.certainty import certainty_problems
-from campaign.editorial.contents import beside_it, keep_content, lead_of
+from campaign.editorial.completeness import check_draft
+from campaign.editorial.contents import keep_content
 from campaign.editorial.evidence_ways import give_up_draft
-from campaign.editorial.references import missing_references
 from campaign.editorial.slugs import release_slug
 from campaign.editorial.states import Step, check_alone, check_step, documents, members, move
-from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
+from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed
 from campaign.models import (
     AnswerDraft,
     BatchDraft,
@@ -30,14 +28,11 @@ from campaign.models import (
     RequestState,
     User,
 )
-from campaign.models.vocabulary import DraftAction, DraftState, Kind, NameKind
+from campaign.models.vocabulary import DraftAction, DraftState, Kind
 from campaign.queries.drafts import find_begun
 from campaign.queries.records import document_of
-from campaign.schemas import parse_document
-from campaign.schemas.decisions import DECISIONS
 
 Content = Mapping[str, Any]
-NEWCOMERS = (Kind.COMPANY, Kind.FACILITY, Kind.ORGANIZATION)
 
 
 def start_draft(
@@ -103,91 +98,6 @@ def start_update(session: Session, record: Record, *, author: User, note: str = 
     return begin_draft(session, draft, document_of(record).content(), author)
 
 
-def attach_source(session: Session, draft: Draft, document: Content, *, author: User) -> Draft:
-    """Add a new source to a report's draft; it goes the same way as the report.
-
-    Raises:
-        NotAllowed: somebody else wrote the draft.
-        InvalidTransition: the draft is not being written now.
-    """
-    hold_draft(session, draft, author, Step.SAVE)
-    if draft.attached_to_id is not None:
-        raise InvalidTransition("A source has no sources of its own.")
-    source = _empty_beside(draft, Kind.SOURCE)
-    draft.attached.append(source)
-    return begin_draft(session, source, {**document, "kind": Kind.SOURCE}, author)
-
-
-def start_answer(session: Session, draft: Draft, *, author: User) -> Draft:
-    """Begin what a company answered to a report that is being written; both go the same way.
-
-    Raises:
-        NotAllowed: somebody else wrote the draft.
-        InvalidTransition: the draft is not being written now, or is no report.
-    """
-    hold_draft(session, draft, author, Step.SAVE)
-    if draft.kind is not Kind.REPORT or draft.action in DECISIONS:
-        raise InvalidTransition("Answers go with reports; add this one by itself.")
-    answer = _empty_beside(draft, Kind.RESPONSE)
-    draft.companions.append(answer)
-    return begin_draft(session, answer, {"kind": Kind.RESPONSE}, author)
-
-
-def start_newcomer(
-    session: Session, draft: Draft, kind: Kind, *, name: str = "", author: User
-) -> Draft:
-    """Begin a company, place or organisation that a draft names and that is not on record.
-
-    It has a form of its own and goes the way of the draft, or of the one with which that goes.
-
-    Args:
-        session: its transaction is the caller's to commit.
-        draft: that names it; no source, and nothing that only decides.
-        kind: one of ``NEWCOMERS``.
-        name: as far as known; its address is made from the first one, and stays.
-        author: of the draft.
-
-    Raises:
-        NotAllowed: somebody else wrote the draft.
-        InvalidTransition: the draft is not being written now, or names nobody.
-    """
-    hold_draft(session, draft, author, Step.SAVE)
-    if draft.kind is Kind.SOURCE or draft.action in DECISIONS or kind not in NEWCOMERS:
-        raise InvalidTransition("This cannot be added here; add it by itself.")
-    lead = lead_of(session, draft) or draft
-    newcomer = _empty_beside(lead, kind)
-    lead.companions.append(newcomer)
-    names = [{"text": name, "name_kind": NameKind.PRIMARY.value}] if name else []
-    return begin_draft(session, newcomer, {"kind": kind, "names": names}, author)
-
-
-def _empty_beside(draft: Draft, kind: Kind) -> Draft:
-    """Return a draft of something new that goes the way of another."""
-    return Draft(
-        kind=kind,
-        action=DraftAction.CREATE,
-        document={},
-        title="",
-        note="",
-        state=draft.state,
-        author_id=draft.author_id,
-    )
-
-
-def detach_source(session: Session, source: Draft, *, author: User) -> None:
-    """Throw away a source that was added to a draft.
-
-    Raises:
-        NotAllowed: somebody else wrote it.
-        InvalidTransition: its draft is not being written now.
-    """
-    hold_draft(session, source, author, Step.SAVE)
-    if source.attached_to_id is None:
-        raise InvalidTransition("This source stands on its own; discard its draft instead.")
-    record_deeds(session, [_deed("discard", source)], user_id=author.id)
-    _delete(session, source)
-
-
 @dataclass(frozen=True)
 class Page:
     """A form that is open somewhere: its own mark, and the version of the draft that it shows."""
@@ -224,26 +134,6 @@ def save_draft(
     return keep_content(session, draft, document)
 
 
-def check_draft(session: Session, draft: Draft) -> list[Problem]:
-    """Return all that stands between a draft and its submission; nothing is raised.
-
-    Problems of an attached source begin with ``/sources/<position>``, those of what goes with
-    it with ``/answers/<position>`` and ``/newcomers/<position>``.
-    """
-    problems = _document_problems(session, draft)
-    for position, source in enumerate(draft.attached):
-        problems += _within(f"/sources/{position}", _document_problems(session, source))
-    for position, answer in enumerate(draft.answers):
-        problems += _within(f"/answers/{position}", check_draft(session, answer))
-    for position, newcomer in enumerate(draft.newcomers):
-        problems += _within(f"/newcomers/{position}", check_draft(session, newcomer))
-    return problems
-
-
-def _within(path: str, problems: Iterable[Problem]) -> list[Problem]:
-    return [Problem(f"{path}{problem.path}", problem.message) for problem in problems]
-
-
 def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     """Hand a finished draft to the reviewers, with all that goes its way.
 
@@ -262,7 +152,7 @@ def submit_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     for each in members(draft):
         each.submitted_at = submitted_at
     move(draft, DraftState.SUBMITTED)
-    deeds = [_deed("submit", each) for each in documents(draft)]
+    deeds = [draft_deed("submit", each) for each in documents(draft)]
     record_deeds(session, deeds, user_id=author.id, at=submitted_at)
     return draft
 
@@ -276,7 +166,7 @@ def withdraw_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     """
     hold_draft(session, draft, author, Step.WITHDRAW)
     move(draft, DraftState.WRITING)
-    deeds = [_deed("withdraw", each) for each in documents(draft)]
+    deeds = [draft_deed("withdraw", each) for each in documents(draft)]
     record_deeds(session, deeds, user_id=author.id)
     return draft
 
@@ -291,11 +181,11 @@ def discard_draft(session: Session, draft: Draft, *, author: User) -> None:
         InvalidTransition: it is submitted (withdraw it first) or its way has ended.
     """
     hold_draft(session, draft, author, Step.DISCARD)
-    record_deeds(session, [_deed("discard", draft)], user_id=author.id)
+    record_deeds(session, [draft_deed("discard", draft)], user_id=author.id)
     draft.companions.clear()
     for source in list(draft.attached):
-        _delete(session, source)
-    _delete(session, draft)
+        delete_draft(session, source)
+    delete_draft(session, draft)
 
 
 def rebase_draft(session: Session, draft: Draft, *, author: User) -> Draft:
@@ -312,7 +202,7 @@ def rebase_draft(session: Session, draft: Draft, *, author: User) -> Draft:
     if record is None:
         raise InvalidTransition("This draft makes a new record; there is nothing to compare.")
     draft.base_revision = record.revision
-    record_deeds(session, [_deed("rebase", draft)], user_id=author.id)
+    record_deeds(session, [draft_deed("rebase", draft)], user_id=author.id)
     return draft
 
 
@@ -326,7 +216,7 @@ def begin_draft(
     draft.title = draft.title or title
     session.flush()
     session.refresh(draft)
-    record_deeds(session, [_deed("start", draft)], user_id=author.id)
+    record_deeds(session, [draft_deed("start", draft)], user_id=author.id)
     return draft
 
 
@@ -344,25 +234,8 @@ def hold_draft(session: Session, draft: Draft, author: User, step: Step) -> None
         raise InvalidTransition("This draft is part of a batch; take the batch back instead.")
 
 
-def _document_problems(session: Session, draft: Draft) -> list[Problem]:
-    if draft.action in DECISIONS:
-        return decision_problems(session, draft)
-    beside = {str(d.document.get("slug")): d.kind for d in beside_it(session, draft)}
-    problems = missing_references(session, draft.document, beside)
-    seen = {problem.path for problem in problems}
-    try:
-        parse_document(draft.document)
-    except InvalidDocument as error:
-        untitled = not draft.title
-        problems += [
-            problem
-            for problem in error.problems
-            if problem.path not in seen and not (untitled and problem.path == "/slug")
-        ]
-    return problems + certainty_problems(session, draft)
-
-
-def _delete(session: Session, draft: Draft) -> None:
+def delete_draft(session: Session, draft: Draft) -> None:
+    """Delete a draft and all that hangs on it, and give its address free."""
     release_slug(session, draft)
     give_up_draft(session, draft)
     _release_requests(session, draft)
@@ -392,5 +265,6 @@ def _release_requests(session: Session, draft: Draft) -> None:
     )
 
 
-def _deed(action: str, draft: Draft) -> Deed:
+def draft_deed(action: str, draft: Draft) -> Deed:
+    """Return what the trail says of a step of a draft."""
     return Deed(f"draft:{action}", f"draft {draft.id}", {"kind": draft.kind.value})

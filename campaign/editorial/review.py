@@ -11,7 +11,7 @@ from campaign.accounts.permissions import Permission, require
 from campaign.db import now
 from campaign.editorial.applying import apply_draft
 from campaign.editorial.audit import Deed, lock_trail, record_deeds
-from campaign.editorial.drafts import check_draft
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.evidence_ways import hand_over
 from campaign.editorial.revisions import Signature
 from campaign.editorial.safety import check_publicity, refuse_before_its_day, wants_care

@@ -3,13 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from campaign.editorial.companions import attach_source, start_answer
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.contents import beside_it
 from campaign.editorial.drafts import (
-    attach_source,
-    check_draft,
     discard_draft,
     save_draft,
-    start_answer,
     start_draft,
     submit_draft,
     withdraw_draft,

@@ -1,15 +1,9 @@
 import pytest
 from sqlalchemy import select
 
-from campaign.editorial.drafts import (
-    attach_source,
-    check_draft,
-    detach_source,
-    discard_draft,
-    save_draft,
-    start_draft,
-    submit_draft,
-)
+from campaign.editorial.companions import attach_source, detach_source
+from campaign.editorial.completeness import check_draft
+from campaign.editorial.drafts import discard_draft, save_draft, start_draft, submit_draft
 from campaign.errors import InvalidTransition
 from campaign.models import Draft, SlugReservation
 from campaign.models.vocabulary import DraftState

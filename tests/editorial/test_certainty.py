@@ -6,7 +6,8 @@ from campaign.editorial.certainty import (
     propose_for,
     proposed_certainty,
 )
-from campaign.editorial.drafts import attach_source, start_draft
+from campaign.editorial.companions import attach_source
+from campaign.editorial.drafts import start_draft
 from campaign.editorial.references import spell_out
 from campaign.models.vocabulary import Certainty, SourceType
 from tests.factories import (

@@ -2,9 +2,9 @@ import pytest
 from sqlalchemy import select
 
 from campaign.editorial.audit import broken_entries
+from campaign.editorial.companions import attach_source
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.drafts import (
-    attach_source,
-    check_draft,
     discard_draft,
     rebase_draft,
     save_draft,

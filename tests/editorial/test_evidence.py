@@ -4,14 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from campaign.db import now
+from campaign.editorial.companions import attach_source
 from campaign.editorial.confidential import forget_confidential, keep_confidential
-from campaign.editorial.drafts import (
-    attach_source,
-    discard_draft,
-    start_draft,
-    start_update,
-    submit_draft,
-)
+from campaign.editorial.drafts import discard_draft, start_draft, start_update, submit_draft
 from campaign.editorial.evidence import (
     add_evidence,
     may_add_evidence,

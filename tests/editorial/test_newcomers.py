@@ -3,17 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from campaign.editorial.companions import attach_source, start_answer, start_newcomer
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.deciding import start_restoration
-from campaign.editorial.drafts import (
-    attach_source,
-    check_draft,
-    discard_draft,
-    save_draft,
-    start_answer,
-    start_draft,
-    start_newcomer,
-    submit_draft,
-)
+from campaign.editorial.drafts import discard_draft, save_draft, start_draft, submit_draft
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish, review_draft
 from campaign.errors import InvalidDocument, InvalidTransition, NotAllowed

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from campaign.db import begin_writing, db
+from campaign.editorial.companions import attach_source
 from campaign.editorial.drafts import (
-    attach_source,
     save_draft,
     start_draft,
     start_update,

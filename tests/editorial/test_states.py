@@ -1,13 +1,8 @@
 import pytest
 from sqlalchemy import select
 
-from campaign.editorial.drafts import (
-    attach_source,
-    discard_draft,
-    save_draft,
-    submit_draft,
-    withdraw_draft,
-)
+from campaign.editorial.companions import attach_source
+from campaign.editorial.drafts import discard_draft, save_draft, submit_draft, withdraw_draft
 from campaign.editorial.review import publish, review_draft
 from campaign.errors import InvalidTransition
 from campaign.models import (

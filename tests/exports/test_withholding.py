@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from campaign.cli.checking import find_problems
 from campaign.cli.evidence import evidence_problems
+from campaign.editorial.companions import start_answer
 from campaign.editorial.confidential import keep_confidential
-from campaign.editorial.drafts import start_answer, start_draft, submit_draft
+from campaign.editorial.drafts import start_draft, submit_draft
 from campaign.editorial.evidence import add_evidence, remove_evidence
 from campaign.editorial.review import publish, review_draft
 from campaign.editorial.sealing import count_sealed

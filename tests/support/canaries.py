@@ -10,15 +10,9 @@ from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import RoleName
 from campaign.accounts.users import create_user
+from campaign.editorial.companions import attach_source, start_answer
 from campaign.editorial.confidential import keep_confidential
-from campaign.editorial.drafts import (
-    attach_source,
-    save_draft,
-    start_answer,
-    start_draft,
-    start_update,
-    submit_draft,
-)
+from campaign.editorial.drafts import save_draft, start_draft, start_update, submit_draft
 from campaign.editorial.evidence import add_evidence
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish, review_draft

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from campaign.db import begin_reading, begin_writing
 from campaign.editorial.asking import Wish, answer_request, file_request, take_up
 from campaign.editorial.batches import start_undo
+from campaign.editorial.companions import start_answer
 from campaign.editorial.confidential import keep_confidential
 from campaign.editorial.correcting import start_correction
 from campaign.editorial.deciding import start_restoration
-from campaign.editorial.drafts import save_draft, start_answer, start_draft, submit_draft
+from campaign.editorial.drafts import save_draft, start_draft, submit_draft
 from campaign.editorial.duplicates import tell_apart
 from campaign.editorial.evidence import remove_evidence
 from campaign.editorial.referring import load_whole

@@ -12,8 +12,9 @@ from typing import Any
 from flask import abort
 from sqlalchemy.orm import Session
 
+from campaign.editorial.companions import NEWCOMERS, start_answer, start_newcomer
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.contents import lead_of
-from campaign.editorial.drafts import NEWCOMERS, check_draft, start_answer, start_newcomer
 from campaign.editorial.duplicates import find_duplicates
 from campaign.editorial.states import documents
 from campaign.models import Draft

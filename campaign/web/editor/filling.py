@@ -10,8 +10,9 @@ from flask import render_template
 
 from campaign.db import db
 from campaign.editorial.certainty import propose_for
+from campaign.editorial.companions import NEWCOMERS
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.contents import lead_of
-from campaign.editorial.drafts import NEWCOMERS, check_draft
 from campaign.editorial.duplicates import Duplicate, find_duplicates
 from campaign.editorial.telling import Told
 from campaign.models import Draft

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaign.editorial.drafts import Page, attach_source, detach_source, save_draft
+from campaign.editorial.companions import attach_source, detach_source
+from campaign.editorial.drafts import Page, save_draft
 from campaign.models import Draft, User
 from campaign.web.editor.content import document_from, is_blank, source_document
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from campaign.accounts.permissions import Permission
 from campaign.db import db, now
 from campaign.editorial.applying import apply_draft
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.contents import lead_of
-from campaign.editorial.drafts import check_draft
 from campaign.editorial.publishing import publish_all
 from campaign.editorial.revisions import Signature
 from campaign.editorial.states import members

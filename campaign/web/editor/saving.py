@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from campaign.accounts.permissions import Permission
 from campaign.db import db
+from campaign.editorial.completeness import check_draft
 from campaign.editorial.contents import beside_it
-from campaign.editorial.drafts import Page, check_draft, submit_draft
+from campaign.editorial.drafts import Page, submit_draft
 from campaign.editorial.duplicates import tell_apart
 from campaign.editorial.lookup import read_lookup
 from campaign.editorial.recounting import told_between
