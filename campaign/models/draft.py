@@ -70,6 +70,11 @@ class Draft(Base):
     )
 
     @property
+    def is_behind(self) -> bool:
+        """Tell whether the record, which is loaded, has changed since the draft was begun."""
+        return self.record is not None and self.record.revision != self.base_revision
+
+    @property
     def answers(self) -> list[Draft]:
         """Return what companies said to a report, written beside it."""
         return [each for each in self.companions if each.kind is Kind.RESPONSE]

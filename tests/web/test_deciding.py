@@ -1,8 +1,10 @@
 import pytest
 from sqlalchemy import select
 
+from campaign.db import now
 from campaign.models import Draft, Revision
 from campaign.models.vocabulary import DraftAction, DraftState
+from campaign.queries.words import date_words
 from tests.factories import (
     make_company,
     make_facility,
@@ -34,8 +36,13 @@ def test_a_report_is_retracted_with_its_reason_by_two_people(newsroom, session, 
     answer = approve(newsroom, only_draft(session))
 
     assert answer.status_code == 303
-    assert "It was another place." in client.get("/reports/nights").text
-    assert client.get("/reports/nights").status_code == 410
+    stub, told = client.get("/reports/nights"), client.get("/api/v1/reports/nights")
+    today = date_words(now().date().isoformat())
+    assert (stub.status_code, told.status_code) == (410, 410)
+    assert f"<b>Retracted</b> on {today}. Please do not cite it" in stub.text
+    assert "It was another place." in stub.text
+    assert 'href="/reports/nights/history"' in stub.text
+    assert "It was another place." in told.json["message"]
 
 
 def test_a_retracted_link_leads_the_reviewer_to_its_history(newsroom, session):

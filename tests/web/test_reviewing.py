@@ -96,9 +96,11 @@ def test_a_conflict_shows_both_versions_and_loses_neither(newsroom, session):
     reviewer = newsroom.client("reviewer")
     address = f"/editor/drafts/{draft.id}/review"
 
-    answer = send(reviewer, reviewer.get(address), address, {"verdict": "approve"})
+    page = reviewer.get(address)
+    answer = send(reviewer, page, address, {"verdict": "approve"})
     both = reviewer.get(f"/editor/drafts/{draft.id}/compare")
 
+    assert "was changed since this was begun: revision 1 then, 2 now" in page.text
     assert answer.status_code == 409
     assert "revision 2 now" in answer.text
     assert "Theirs, Newer" in both.text

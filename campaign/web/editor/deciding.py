@@ -24,6 +24,7 @@ from campaign.web.editor.forms import PublicNoteForm, ReasonForm
 from campaign.web.editor.history import load_any
 from campaign.web.editor.problems import FieldProblem, plain_words
 from campaign.web.editor.routing import bp, load_own_draft
+from campaign.web.public.routing import show_stub
 
 SUBMITTED = "Submitted. A second person reviews it now."
 
@@ -127,7 +128,7 @@ def _submit(session: Session, draft: Draft) -> ResponseReturnValue:
 def _load_standing(session: Session, plural: str, slug: str) -> Record:
     record = load_any(session, plural, slug)
     if record.retracted_at is not None:
-        abort(410, description=f"{record.title}: {record.retraction_reason}")
+        show_stub(record)
     return record
 
 

@@ -69,7 +69,7 @@ def show_form(
         rows_of_sources={source.id: row for row, source in enumerate(draft.attached)},
         languages=LANGUAGES,
         proposal=propose_for(db.session, draft),
-        moved_on=draft.record is not None and draft.record.revision != draft.base_revision,
+        moved_on=draft.is_behind,
         other=other,
     )
 

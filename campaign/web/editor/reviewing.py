@@ -181,6 +181,7 @@ def _page(
         care=wants_care(draft),
         given=given,
         conflict=conflict,
+        moved_on=draft.is_behind and (may_step(draft, Step.SAVE) or may_step(draft, Step.REVIEW)),
         wrong=wrong or [],
     )
 

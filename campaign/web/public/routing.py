@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 
 from campaign.db import db
 from campaign.models import Record
@@ -25,11 +25,20 @@ def load(model: type[T], slug: str) -> T:
     if record is not None and record.retracted_at is None:
         return record
     if record is not None and record.merged_into_id is None:
-        abort(410, description=f"{record.title}: {record.retraction_reason}")
+        show_stub(record)
     moved = find_redirect(db.session, slug) or find_record(db.session, slug)
     if moved is not None and moved.kind in PAGES:
         abort(redirect(url_for_page(moved.kind, moved.slug), 301))
     return abort(404)
+
+
+def show_stub(record: Record) -> NoReturn:
+    """End the request with what is left of a retracted record: title, day and reason."""
+    if request.path.startswith("/api/"):
+        day = f"{record.retracted_at:%Y-%m-%d}"
+        abort(410, description=f"{record.title}: retracted on {day}: {record.retraction_reason}")
+    page = render_template("public/stub.html", record=record, has_page=record.kind in PAGES)
+    abort(make_response(page, 410))
 
 
 def read_page() -> int:
