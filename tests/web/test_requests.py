@@ -20,6 +20,16 @@ FORMS = ("md", "txt", "json", "html", "svg", "png", "docx", "pdf", "exe", "")
 FORM_WEIGHTS = (20, 20, 20, 20, 10, 1, 1, 1, 5, 5)
 # Asked by strangers only: whoever is signed out there asks as a stranger from then on.
 ENDS_SESSIONS = {"security.login", "security.logout", "account.sign_out_everywhere"}
+HEADERS = (
+    *("Range", "If-Range", "If-None-Match", "If-Modified-Since", "If-Match", "Accept"),
+    *("Accept-Language", "Accept-Encoding", "Cookie", "Content-Type", "Origin", "Referer"),
+    *("X-CSRFToken", "Authorization", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host"),
+)
+HALF_RIGHT = (
+    *("bytes=0-", "bytes=-1", "bytes=5-2", "bytes=0-0,1-1", f"bytes={10**30}-", "*", 'W/"x"'),
+    *("campaign=x; campaign=y", "Thu, 32 Foo", "en;q=x", "gzip, br;q=2", "null"),
+    *("multipart/form-data", "application/json", "text/plain; charset=no-such"),
+)
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH")
 METHOD_WEIGHTS = (30, 30, 2, 1, 1, 1, 1)
 
@@ -86,6 +96,21 @@ class Surface:
             fields["do"] = encodable(do)
         return {**fields, TOKEN: token}
 
+    def headers(self):
+        """Return what a client may send beside: mostly nothing, or something half right."""
+        if self.random.random() < 0.8:
+            return {}
+        names = self.random.sample(HEADERS, 2)
+        half_right = self.random.random() < 0.5
+        texts = [self.random.choice(HALF_RIGHT) if half_right else self.value() for _ in names]
+        return {name: as_header(text) for name, text in zip(names, texts, strict=True)}
+
+
+def as_header(text):
+    """Return text as a server gets it in a header: the bytes of UTF-8, and no line of its own."""
+    raw = "".join(text.splitlines()).replace("\0", "")
+    return raw.encode("utf-8", "replace").decode("latin-1")
+
 
 def leads_away(answer):
     """Tell whether an answer has a header of the sender's, or leads to another site."""
@@ -117,10 +142,11 @@ def test_no_request_breaks_a_page(town, assault, chunk, dialect):
             client = town.clients[STRANGER]
         address = surface.address(door, role)
         data = surface.fields(door, token_of(town.app, client)) if method != "GET" else None
-        answer = client.open(address, method=method, data=data)
+        headers = surface.headers()
+        answer = client.open(address, method=method, data=data, headers=headers)
         answers[answer.status_code] += 1
         if answer.status_code >= 500 or PRODUCT.encode() in answer.data or leads_away(answer):
-            broken.append((answer.status_code, method, address[:300], role, data))
+            broken.append((answer.status_code, method, address[:300], role, data, headers))
 
     assault.count("requests made up", tried, len(broken))
     assert broken == []
