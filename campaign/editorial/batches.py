@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,14 +16,14 @@ from campaign.editorial.restoring import moved_by_merger
 from campaign.editorial.retracting import withdraw_records
 from campaign.editorial.review import AFTERWARDS, approvals
 from campaign.editorial.revisions import Signature
+from campaign.editorial.undo_drafts import AT_ONCE, drafts_of
 from campaign.editorial.undoing import UndoPlan, referrers_of
 from campaign.errors import Conflict, InvalidDocument, InvalidTransition, NotAllowed, Problem
-from campaign.models import Batch, BatchDraft, Draft, Record, Review, Revision, SlugRedirect, User
+from campaign.models import Batch, BatchDraft, Draft, Record, Review, SlugRedirect, User
 from campaign.models.vocabulary import DraftAction, DraftState, Verdict
 from campaign.schemas import parse_document
 
 Progress = Callable[[str, int, int], None]
-AT_ONCE = 500
 
 
 def say_nothing(_doing: str, _done: int, _all: int) -> None:
@@ -64,7 +64,7 @@ def start_undo(
     session.add(batch)
     session.flush()
     done = 0
-    for drafts in _drafts_of(session, plan, batch):
+    for drafts in drafts_of(session, plan, batch):
         session.add_all(drafts)
         session.flush()
         session.add_all(BatchDraft(draft_id=d.id, batch_id=batch.id) for d in drafts)
@@ -266,47 +266,6 @@ def _retract(
         progress("Retracting", start, len(going))
         chunk = [records[i] for i in going[start : start + AT_ONCE]]
         withdraw_records(session, chunk, DraftAction.RETRACT, reason, signature)
-
-
-def _drafts_of(session: Session, plan: UndoPlan, batch: Batch) -> Iterable[list[Draft]]:
-    ids = [*plan.restored, *plan.retracted]
-    for start in range(0, len(ids), AT_ONCE):
-        chunk = ids[start : start + AT_ONCE]
-        records = list(session.scalars(select(Record).where(Record.id.in_(chunk))))
-        documents = _documents(session, plan, records)
-        yield [_draft(record, documents.get(record.id), batch) for record in records]
-
-
-def _documents(
-    session: Session, plan: UndoPlan, records: list[Record]
-) -> dict[int, dict[str, Any]]:
-    """Return what the records said at the revisions that they go back to."""
-    wanted = {r.id: plan.restored[r.id] for r in records if r.id in plan.restored}
-    rows = session.scalars(
-        select(Revision).where(
-            Revision.record_id.in_(wanted), Revision.number.in_(set(wanted.values()))
-        )
-    )
-    return {row.record_id: row.document for row in rows if wanted[row.record_id] == row.number}
-
-
-def _draft(record: Record, document: dict[str, Any] | None, batch: Batch) -> Draft:
-    action = DraftAction.RETRACT if document is None else DraftAction.RESTORE
-    decision = {"kind": record.kind.value, "slug": record.slug, "reason": batch.reason}
-    return Draft(
-        kind=record.kind,
-        action=action,
-        record_id=record.id,
-        base_revision=record.revision,
-        document=decision if document is None else document,
-        title=record.title,
-        note="",
-        state=DraftState.SUBMITTED,
-        author_id=batch.author_id,
-        created_at=batch.created_at,
-        updated_at=batch.created_at,
-        submitted_at=batch.created_at,
-    )
 
 
 def _deed(action: str, batch: Batch, details: dict[str, Any]) -> Deed:

@@ -11,12 +11,7 @@ from sqlalchemy.orm import QueryableAttribute, Session, selectinload
 from campaign.editorial.audit import lock_trail, record_deeds
 from campaign.editorial.independence import count_accounts
 from campaign.editorial.projection import empty, entitle, project
-from campaign.editorial.revisions import (
-    Signature,
-    add_revision,
-    latest_revisions,
-    publication,
-)
+from campaign.editorial.revisions import Signature, add_revision, latest_revisions, publication
 from campaign.errors import InvalidDocument, Problem
 from campaign.graph.refreshing import read_touched, refresh_exposure
 from campaign.models import (
