@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from itertools import product
 
 from sqlalchemy.orm import Session
@@ -10,16 +11,24 @@ from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import RoleName
 from campaign.accounts.users import create_user
+from campaign.editorial.asking import Wish, answer_request, file_request, take_up
+from campaign.editorial.batches import start_undo
 from campaign.editorial.companions import attach_source, start_answer
 from campaign.editorial.confidential import keep_confidential
+from campaign.editorial.correcting import start_correction
 from campaign.editorial.drafts import save_draft, start_draft, start_update, submit_draft
-from campaign.editorial.evidence import add_evidence
+from campaign.editorial.evidence import add_evidence, remove_evidence
+from campaign.editorial.publishing import publish_all
+from campaign.editorial.referring import load_whole
 from campaign.editorial.retracting import retract
 from campaign.editorial.review import publish, review_draft
+from campaign.editorial.undoing import plan_undoing_import
 from campaign.evidence.cleaning import CleanFile
-from campaign.models import Draft, MediaType, Report, Source, User
+from campaign.models import Draft, Facility, MediaType, Report, Source, User
 from campaign.models.vocabulary import Verdict
+from campaign.queries.evidence import get_evidence
 from campaign.queries.records import find_record, get_record
+from campaign.schemas import parse_document
 from tests.factories import (
     SIGNATURE,
     allegation_values,
@@ -35,7 +44,7 @@ from tests.support.paper import pdf_words
 
 STATES = ("being written", "submitted", "returned", "rejected", "approved")
 # Words of no language, so that no page has them by chance and no search finds them by likeness.
-WORDS = tuple(f"{a}{b}{c}" for a, b, c in product("zq", ("yxo", "vuk", "jaw", "fip", "kry"), (
+WORDS = tuple(f"{a}{b}{c}" for a, b, c in product("zqw", ("yxo", "vuk", "jaw", "fip", "kry"), (
     "mbalqu", "ddorve", "ppixja", "nnuzwi", "ttegho", "ssywju")))  # fmt: skip
 NONSENSE = WORDS[-1]  # stands nowhere at all
 CONTROL = "Wyrlquandip"  # in a published text: whoever finds nothing finds this
@@ -90,6 +99,9 @@ def hide_behind_public(session: Session, canaries: Canaries) -> None:
     _publish_with_notes(session, canaries, author, second)
     _retract(session, canaries)
     _add_evidence(session, canaries, author)
+    _ask_for_corrections(session, canaries, author)
+    _undo_and_correct(session, canaries, author)
+    _publish_with_secrets(session, canaries, author)
 
 
 def _add_evidence(session: Session, canaries: Canaries, author: User) -> None:
@@ -103,6 +115,53 @@ def _add_evidence(session: Session, canaries: Canaries, author: User) -> None:
         file = CleanFile(MediaType.PDF, words.encode(), place)
         name = canaries.word(f"name of a file {number}")
         add_evidence(session, target, file, name=name, words=words, uploader=author)
+
+    removed = get_evidence(session, name)
+    assert removed is not None
+    remove_evidence(session, removed, reason=canaries.word("why a file went"), remover=author)
+
+
+def _ask_for_corrections(session: Session, canaries: Canaries, author: User) -> None:
+    """Put words into what readers ask, and into what one of them is answered."""
+    report, word = get_record(session, "nights", Report), canaries.word
+    assert report is not None
+    for number in range(2):
+        wish = Wish(word(f"wish {number}"), word(f"proof {number}"), word(f"contact {number}"))
+        request = file_request(session, report, wish, code=f"code {number}")
+    take_up(session, request, editor=author)
+    answer_request(session, request, words=word("answer to a reader"), editor=author)
+
+
+def _undo_and_correct(session: Session, canaries: Canaries, author: User) -> None:
+    """Put words into a batch that waits, and into a correction that nobody has published."""
+    wrong = source_values(slug="imported", origin="imported")
+    origin = canaries.word("origin of an import")
+    publish_all(session, [parse_document(wrong)], signature=replace(SIGNATURE, origin=origin))
+    plan = plan_undoing_import(session, origin, SIGNATURE.at)
+    title, reason = canaries.word("title of a batch"), canaries.word("reason of a batch")
+    start_undo(session, plan, title=title, reason=reason, author=author)
+    mill = load_whole(session, get_record(session, "northern-mill", Facility))
+    start_correction(session, mill, public_note=canaries.word("a correction"), author=author)
+
+
+def _publish_with_secrets(session: Session, canaries: Canaries, author: User) -> None:
+    """Publish a report with words that are for the desk: of those concerned, and in confidence."""
+    word, cited = canaries.word, CITED["citations"]
+    kept = keep_confidential(
+        session, {"description": word("a secret"), "grade": "B"}, keeper=author
+    )
+    told = {"source": kept.slug, "locator": word("minute"), "quotation": word("told in secret")}
+    wish = {"wish": "limited", "words": word("what workers want")}
+    publish_values(
+        session,
+        report_values(
+            slug="shy",
+            title="Shy nights",
+            statements={"s1": statement_values(citations=[*cited, told])},
+            allegations={},
+            publicity=wish,
+        ),
+    )
 
 
 def _retract(session: Session, canaries: Canaries) -> None:
@@ -157,11 +216,13 @@ def _draft(session: Session, canaries: Canaries, author: User, state: str) -> Dr
 
 
 def _publish_with_notes(session: Session, canaries: Canaries, author: User, second: User) -> None:
-    """Publish an update that changes nothing public, with words that are for editors."""
+    """Publish a change of what is for editors only, with words that are for them too."""
     report = get_record(session, "nights", Report)
     assert report is not None
     note = canaries.word("word to the reviewer of what was published")
     draft = start_update(session, report, author=author, note=note)
+    wish = {"wish": "yes", "words": canaries.word("what is for editors only")}
+    save_draft(session, draft, {**draft.document, "publicity": wish}, author=author)
     submit_draft(session, draft, author=author)
     words = canaries.word("review of what was published")
     review_draft(session, draft, reviewer=second, verdict=Verdict.APPROVE, words=words)

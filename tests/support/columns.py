@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Text, func, select
+from sqlalchemy import Column, Connection, Text, func, or_, select
 
 from campaign.models import Record
 
@@ -21,6 +21,8 @@ OF_THE_DESK = {
     *("issued_sheet.withdrawal_reason", "record.retraction_reason", "review.words"),
     *("revision.note", "revision.origin", "revision.public_note"),
 }
+# Of these, what readers are told.
+TOLD = {"issued_sheet.withdrawal_reason", "record.retraction_reason", "revision.public_note"}
 
 
 def columns_of_texts() -> Iterator[Column[Any]]:
@@ -31,12 +33,14 @@ def columns_of_texts() -> Iterator[Column[Any]]:
             yield from (column for column in texts if str(column) not in MADE)
 
 
-def columns_without(connection: Connection, mark: str) -> set[str]:
-    """Return the columns of texts in which no text has a mark."""
-    found = {
-        str(column): connection.scalar(
-            select(func.count()).select_from(column.table).where(column.contains(mark))
-        )
+def columns_without(connection: Connection, *marks: str) -> set[str]:
+    """Return the columns of texts in which no text has any of these marks."""
+    return {
+        str(column)
         for column in columns_of_texts()
+        if not connection.scalar(
+            select(func.count())
+            .select_from(column.table)
+            .where(or_(*(column.contains(mark) for mark in marks)))
+        )
     }
-    return {name for name, count in found.items() if not count}

@@ -15,6 +15,7 @@ from tests.support.canaries import (
     hide_behind_public,
     words_of,
 )
+from tests.support.columns import OF_THE_DESK, TOLD, columns_without
 from tests.support.crawling import crawl
 from tests.support.doors import all_doors
 from tests.support.issues import CITED, issue, make_world
@@ -24,6 +25,7 @@ FORMS = ("", ".json", ".md", ".txt", ".html", ".docx", ".pdf")
 SEARCHES = ("/search", "/search.csv", "/search.json", "/api/v1/search", "/api/v1/suggest")
 LISTS = ("/search?kind=report", "/search?q=nights", "/search?q=nights&sort=date", "/search?q=mill")
 # Tokens of forms, and moments: what two answers to one question may differ in.
+SAFETY = {"report.publicity_words", "confidential_source.description"}
 CHANGES = re.compile(
     r'<input[^>]*name="(csrf_token|code)"[^>]*>|'
     r"(Set-Cookie|Date|Expires|Last-Modified): .*"
@@ -96,6 +98,9 @@ def test_no_page_says_a_word_of_what_is_not_public_and_each_what_is(
     hide_behind_public(world, canaries)
     world.commit()
 
+    words = [word.capitalize() for word in canaries.places]
+    assert columns_without(world.connection(), *words) & (OF_THE_DESK | SAFETY) == TOLD
+    world.rollback()
     last = read_all(app, most=most)
     nothing = {address: searched(app, address, NONSENSE) for address in SEARCHES}
     asked = list(canaries.places)[:: assault.size(6, 1)]
