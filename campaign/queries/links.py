@@ -18,7 +18,7 @@ from campaign.models import (
     Record,
     SupplyLink,
 )
-from campaign.models.vocabulary import LinkStatus
+from campaign.models.vocabulary import DemandState, LinkStatus
 
 MOST_COUNTED = 2_500  # links of which the dates are looked at, on each side
 
@@ -171,5 +171,18 @@ def campaigns_on_report(session: Session, report_id: int) -> list[Campaign]:
             select(Campaign)
             .where(Campaign.id.in_(resting), Campaign.retracted_at.is_(None))
             .order_by(Campaign.from_date.desc().nulls_last(), Campaign.id)
+        )
+    )
+
+
+def open_campaigns(session: Session, limit: int = 6) -> list[Campaign]:
+    """Return campaigns with a demand that is still open, newest first."""
+    demanding = select(Demand.campaign_id).where(Demand.state == DemandState.OPEN)
+    return list(
+        session.scalars(
+            select(Campaign)
+            .where(Campaign.retracted_at.is_(None), Campaign.id.in_(demanding))
+            .order_by(Campaign.from_date.desc(), Campaign.id)
+            .limit(limit)
         )
     )

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from campaign.models import Record
 from campaign.models.vocabulary import Kind
+from campaign.search import sets
 from campaign.search.index import index_records
+from campaign.search.overview import read_overview
 from tests.benchmarks.asking import SUGGESTION, ask_cold, ask_warm, server_of
 from tests.benchmarks.bare import ask_barely, prepare, suggest_barely
 from tests.benchmarks.questions import OF_EACH, Question, draw_questions
 from tests.benchmarks.storing import Built, Stores, opened
-from tests.benchmarks.timing import Cost, measure, print_table
+from tests.benchmarks.timing import Cost, Timed, measure, print_table
 
 SMALL = 10_000
 HEADS = (
@@ -30,6 +32,13 @@ INDEX_TABLES = [
     *("search_entry", "search_name", "search_posting"),
     *("search_set", "search_term", "search_tie"),
 ]
+
+BARE_COUNTS = (
+    "SELECT kind, count(*) FROM record WHERE retracted_at IS NULL GROUP BY kind",
+    "SELECT count(DISTINCT report_id) FROM allegation",
+    "SELECT company_id, count(*) FROM exposure WHERE counted GROUP BY company_id"
+    " ORDER BY count(*) DESC, company_id LIMIT 8",
+)
 
 
 def bench_search(stores: Stores, size: int, dialect: str) -> None:
@@ -81,6 +90,48 @@ def bench_indexing(stores: Stores, size: int, dialect: str) -> None:
             cost = measure(works, server)
             rows.append((kind.value, cost.passed.median, cost.passed.p95, cost.processor.median))
     print_table(f"{dialect}, {size:,}: indexing one record", ("kind", "median", "p95", "cpu"), rows)
+
+
+def bench_overview(stores: Stores, size: int, dialect: str) -> None:
+    """Time what the home page says of all records, beside bare counts of the same."""
+    with opened(stores.built(dialect, size).url) as engine, Session(engine) as session:
+        server = server_of(engine)
+        costs = {
+            "first of a process": measure([partial(_overview_anew, session)] * 10, server),
+            "asked again": measure([partial(read_overview, session)] * 50, server),
+            "after a publication": _overviews_after_changes(session, server),
+            "bare counts": measure([partial(_count_barely, session)] * 5, server),
+        }
+    rows = [
+        (what, cost.passed.median, cost.passed.p95, cost.processor.median)
+        for what, cost in costs.items()
+    ]
+    print_table(f"{dialect}, {size:,}: the home page", ("overview", "median", "p95", "cpu"), rows)
+
+
+def _overview_anew(session: Session) -> None:
+    sets._versions = type(sets._versions)()  # as in a process that has read none
+    read_overview(session)
+
+
+def _overviews_after_changes(session: Session, server: int | None) -> Cost:
+    """Time overviews each of which comes after a record was indexed anew."""
+    companies = select(Record.id).where(Record.kind == Kind.COMPANY).order_by(Record.id).limit(10)
+    ids = session.scalars(companies).all()
+    passed, processor = [], []
+    for record_id in ids:
+        index_records(session, [record_id])
+        cost = measure([partial(read_overview, session)], server)
+        passed += cost.passed.samples
+        processor += cost.processor.samples
+    session.rollback()
+    return Cost(Timed(tuple(passed)), Timed(tuple(processor)))
+
+
+def _count_barely(session: Session) -> None:
+    """Count what is published by kind, reports that allege, and reports that count by company."""
+    for question in BARE_COUNTS:
+        session.execute(text(question)).all()
 
 
 def _index_renamed(session: Session, record_id: int) -> None:

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaign.db import begin_reading, db
 from campaign.exports.kept import kept_public
 from campaign.exports.reading import latest_change
-from campaign.queries.keeping import kept
-from campaign.queries.overview import read_overview
+from campaign.search.overview import read_overview
 from campaign.web.access import everyone
 from campaign.web.public.routing import bp
 from config import Config
@@ -24,7 +23,7 @@ def data() -> ResponseReturnValue:
         "public/data.html",
         licence=config.data_licence,
         as_of=latest_change(db.session),
-        figures=kept(db.session, read_overview).figures,
+        figures=read_overview(db.session),
     )
 
 

@@ -11,15 +11,7 @@ from campaign.db import db
 from campaign.graph.chains import Chain
 from campaign.models import Organization, Source
 from campaign.queries.citations import read_citations
-from campaign.queries.keeping import kept
-from campaign.queries.links import (
-    campaigns_about,
-)
-from campaign.queries.overview import (
-    latest_reports,
-    open_campaigns,
-    read_overview,
-)
+from campaign.queries.links import campaigns_about, open_campaigns
 from campaign.queries.records import RecordReference, references
 from campaign.queries.reports import (
     ReportRow,
@@ -31,6 +23,7 @@ from campaign.queries.reports import (
 )
 from campaign.queries.sources import cited_by, same_story
 from campaign.schemas.types import UNDATED
+from campaign.search.overview import read_overview
 from campaign.web.access import everyone
 from campaign.web.addresses import url_for_record
 from campaign.web.notes import Notes
@@ -41,13 +34,12 @@ from campaign.web.public.routing import bp, load
 @everyone
 def home() -> ResponseReturnValue:
     """Show the search box, what there is, and what is new."""
-    ids = latest_reports(db.session)
-    rows = report_rows(db.session, ids)
-    overview = kept(db.session, read_overview)
+    overview = read_overview(db.session)
+    rows = report_rows(db.session, overview.latest)
     return render_template(
         "public/home.html",
-        figures=overview.figures,
-        latest=[rows[i] for i in ids],
+        figures=overview,
+        latest=[rows[i] for i in overview.latest],
         companies=overview.companies,
         campaigns=open_campaigns(db.session),
     )
