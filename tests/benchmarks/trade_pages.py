@@ -28,7 +28,6 @@ def addresses(trade: Trade) -> dict[str, str]:
     busiest, across = trade.first_supplier, trade.first_supplier + trade.shape.suppliers // 2
     from_largest = f"/connections?from=r{largest}&to=r{hub}"
     return {
-        "home": "/",
         "busiest place": f"/facilities/r{hub}",
         "report about it": f"/reports/r{trade.first_report}",
         "busiest supplier": f"/companies/r{busiest}",
