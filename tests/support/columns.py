@@ -21,7 +21,12 @@ OF_THE_DESK = {
     *("issued_sheet.withdrawal_reason", "record.retraction_reason", "review.words"),
     *("revision.note", "revision.origin", "revision.public_note"),
 }
-# Of these, what readers are told.
+# Addresses of the web, which take few strings: most that mean harm are refused.
+ADDRESSES = {
+    *("company.website", "company.code_of_conduct", "organization.website"),
+    *("source.url", "source.archive_url"),
+}
+# Of the words of the desk, what readers are told.
 TOLD = {"issued_sheet.withdrawal_reason", "record.retraction_reason", "revision.public_note"}
 
 
