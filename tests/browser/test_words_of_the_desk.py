@@ -48,7 +48,7 @@ ENOUGH = 2  # pages of one kind that say nothing new
 def desk(databases, tmp_path):
     """A desk on which everything has happened once, and where; made before Chromium."""
     with databases.ready("sqlite") as url:
-        desk = Desk(url, tmp_path / "evidence")
+        desk = Desk(url, tmp_path)
         yield desk
         desk.engine.dispose()
 
@@ -60,8 +60,9 @@ class Desk:
         self.engine = open_engine(url)
         self.app = create_app(Config(url, secret_key="test", testing=True))
         self.app.test_client_class = FreshClient
-        config = self.app.config["CAMPAIGN"]
-        self.app.config["CAMPAIGN"] = replace(config, evidence_folder=folder)
+        kept = {"evidence_folder": folder / "evidence", "exports_folder": folder / "exports"}
+        config = replace(self.app.config["CAMPAIGN"], **kept)
+        self.app.config["CAMPAIGN"] = config
         with Session(self.engine) as session, session.begin():
             make_busy_desk(session, config.kept_evidence)
             admin, editor = (user_of(session, address) for address in READERS)
