@@ -8,12 +8,10 @@ import threading
 from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
 from werkzeug.serving import make_server
 
 from campaign import create_app
@@ -32,6 +30,7 @@ from tests.support.doors import COOKIE
 from tests.support.forms import give_second_factor, sign_in
 from tests.support.old_town import SLUGS
 from tests.support.payloads import FOUND, in_groups, scripts, some
+from tests.support.surveying import door_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.attack]
 CHUNKS = range(10 if is_assault() else 1)  # of the strings
@@ -112,14 +111,6 @@ class Desk:
 
 def user_of(session, address):
     return session.scalars(select(User).where(User.email == address)).one()
-
-
-def door_of(doors, address):
-    """Return the endpoint behind an address, or None where there is none of ours."""
-    try:
-        return doors.match(urlsplit(address).path)[0]
-    except HTTPException:
-        return None
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from campaign.models import Record
 
 # Tables whose texts nobody types: vocabularies, what is made of the records, what we note.
 # What is cited in confidence is shown from the document of a draft only.
-OURS = ("abuse_type", "ilo_indicator", "role", "search_", "audit_entry", "confidential_deed")
-OURS += ("confidential_citation",)
+OURS = (
+    *("abuse_type", "ilo_indicator", "role", "search_", "audit_entry"),
+    *("confidential_deed", "confidential_citation"),
+)
 MADE = ("making.doing", "making.trouble")
 # What is no part of a document, and said at the desk.
 OF_THE_DESK = {

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask.testing import FlaskClient
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import MapAdapter, RequestRedirect
 from werkzeug.test import TestResponse
 
 from campaign.accounts.permissions import RoleName
@@ -133,12 +133,17 @@ class Survey:
 
     def door_of(self, address: str, method: str = "GET") -> str | None:
         """Return the endpoint behind an address of this site, or None."""
-        try:
-            return str(self._map.match(urlsplit(address).path, method=method)[0])
-        except RequestRedirect as redirect:
-            return self.door_of(redirect.new_url, method)
-        except HTTPException:
-            return None
+        return door_of(self._map, address, method)
+
+
+def door_of(doors: MapAdapter, address: str, method: str = "GET") -> str | None:
+    """Return the endpoint behind an address, or None where there is none of ours."""
+    try:
+        return str(doors.match(urlsplit(address).path, method=method)[0])
+    except RequestRedirect as redirect:
+        return door_of(doors, redirect.new_url, method)
+    except HTTPException:
+        return None
 
 
 _surveys: list[Survey] = []
